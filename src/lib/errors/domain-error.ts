@@ -1,0 +1,58 @@
+/**
+ * Every way a request can fail for a reason the caller can act on.
+ *
+ * A code is part of the public API: it is the last path segment of the problem
+ * `type` URI (RFC 9457 §3.1.1), so codes are added but never renamed.
+ */
+export type DomainErrorCode =
+  | 'request-invalid'
+  | 'request-malformed'
+  | 'request-too-large'
+  | 'media-type-unsupported'
+  | 'route-not-found'
+  | 'method-not-allowed'
+  | 'credentials-missing'
+  | 'credentials-invalid'
+  | 'scope-missing'
+  | 'rate-limited'
+  | 'idempotency-key-reused'
+  | 'range-not-satisfiable'
+  | 'licence-type-unknown'
+  | 'issuer-unknown'
+  | 'issuer-not-competent'
+  | 'licence-data-invalid'
+  | 'character-not-drawable'
+  | 'text-does-not-fit'
+  | 'daily-serials-exhausted'
+  | 'licence-not-found'
+  | 'licence-not-issued'
+  | 'licence-not-failed'
+  | 'seal-unavailable'
+  | 'store-unavailable'
+  | 'database-unavailable'
+  | 'service-stopping';
+
+/**
+ * An expected failure. Knows nothing of HTTP; `platform/http` maps the code to
+ * a status. Anything that is not a DomainError is a bug and is answered 500.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  /**
+   * @param code stable identifier, see {@link DomainErrorCode}
+   * @param message shown to the caller: no secrets, no personal data
+   * @param extensions extra members of the problem document, JSON-safe
+   */
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+    readonly extensions: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** One wrong place in a request; `pointer` is a JSON Pointer (RFC 6901) into the body. */
+export type Violation = Readonly<{ pointer: string; detail: string }>;

@@ -1,0 +1,117 @@
+import {
+  PDFContext,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+} from 'pdf-lib';
+
+/** ISO 32000-1 §7.5.2: the comment of four bytes >= 128 marks the file as binary. */
+const HEADER = Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1');
+const OBJECT_END = Buffer.from('\nendobj\n', 'latin1');
+
+/**
+ * A PDF file under construction: pdf-lib's objects, not yet bytes.
+ *
+ * Drawing fills it, sealing adds the seal field, {@link serialise} writes one revision. Object numbers are
+ * given in the order of {@link add} and {@link reserve}, so the same calls give the same bytes.
+ */
+export class PdfDraft {
+  readonly context = PDFContext.create();
+  readonly catalog = this.context.obj({ Type: 'Catalog' });
+  readonly info = this.context.obj({});
+  /** Page dictionaries in page order; the page tree is written by {@link serialise}. */
+  readonly pages: { ref: PDFRef; dict: PDFDict }[] = [];
+  private readonly objects: { ref: PDFRef; object: PDFObject }[] = [];
+  private count = 0;
+
+  /** Takes an object number now, for an object that is given to {@link assign} later. */
+  reserve(): PDFRef {
+    this.count += 1;
+    return PDFRef.of(this.count);
+  }
+
+  assign(ref: PDFRef, object: PDFObject): void {
+    this.objects.push({ ref, object });
+  }
+
+  add(object: PDFObject): PDFRef {
+    const ref = this.reserve();
+    this.assign(ref, object);
+    return ref;
+  }
+
+  /** Appends a page; `Parent` is set when the file is written. */
+  addPage(dict: PDFDict): { ref: PDFRef; dict: PDFDict } {
+    const page = { ref: this.add(dict), dict };
+    this.pages.push(page);
+    return page;
+  }
+
+  /** @param contents stream bytes, encoded already when `entries` names a Filter */
+  addStream(entries: Record<string, PDFObject | string | number>, contents: Uint8Array): PDFRef {
+    const dict = this.context.obj({ ...entries, Length: contents.length }) as PDFDict;
+    return this.add(PDFRawStream.of(dict, contents));
+  }
+
+  /**
+   * Writes header, objects, a classic cross-reference table and the trailer: one revision, no object streams.
+   *
+   * @param documentId 16 bytes, both members of the trailer's ID (ISO 32000-1 §14.4)
+   */
+  serialise(documentId: Uint8Array): Uint8Array {
+    this.closePageTree();
+    const catalogRef = this.add(this.catalog);
+    const infoRef = this.add(this.info);
+    const objects = this.objects.toSorted((a, b) => a.ref.objectNumber - b.ref.objectNumber);
+    const id = PDFHexString.of(Buffer.from(documentId).toString('hex'));
+    const trailer = this.context.obj({
+      Size: objects.length + 1,
+      Root: catalogRef,
+      Info: infoRef,
+      ID: [id, id],
+    }) as PDFDict;
+    return writeFile(objects, trailer);
+  }
+
+  private closePageTree(): void {
+    const tree = this.reserve();
+    for (const { dict } of this.pages) dict.set(PDFName.of('Parent'), tree);
+    const kids = this.pages.map(({ ref }) => ref);
+    this.assign(tree, this.context.obj({ Type: 'Pages', Kids: kids, Count: PDFNumber.of(kids.length) }));
+    this.catalog.set(PDFName.of('Pages'), tree);
+  }
+}
+
+function writeFile(
+  objects: readonly { ref: PDFRef; object: PDFObject }[],
+  trailer: PDFDict,
+): Uint8Array {
+  const heads = objects.map(({ ref }) => Buffer.from(`${ref.objectNumber} 0 obj\n`, 'latin1'));
+  const body = objects.reduce(
+    (size, { object }, i) => size + (heads[i]?.length ?? 0) + object.sizeInBytes() + OBJECT_END.length,
+    HEADER.length,
+  );
+  const tail = (offsets: readonly number[]): Buffer => {
+    const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`);
+    const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows.join('')}`;
+    return Buffer.from(`${table}trailer\n${trailer.toString()}\nstartxref\n${body}\n%%EOF\n`, 'latin1');
+  };
+  const bytes = new Uint8Array(body + tail(objects.map(() => 0)).length);
+  bytes.set(HEADER, 0);
+  let at = HEADER.length;
+  const offsets = objects.map(({ object }, i) => {
+    const start = at;
+    bytes.set(heads[i] ?? [], at);
+    at += heads[i]?.length ?? 0;
+    at += object.copyBytesInto(bytes, at);
+    bytes.set(OBJECT_END, at);
+    at += OBJECT_END.length;
+    return start;
+  });
+  bytes.set(tail(offsets), body);
+  return bytes;
+}

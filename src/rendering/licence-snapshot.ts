@@ -1,0 +1,26 @@
+/**
+ * Everything that is printed on, encoded in or said about one version of a licence, fixed at numbering.
+ *
+ * Page text, QR code, register row and outgoing messages all read this one object, so they cannot disagree.
+ * Citizen id numbers and phone numbers are not in it.
+ */
+export type LicenceSnapshot = Readonly<{
+  /** Folder under `templates/`, e.g. `construction-permit`. */
+  licenceType: string;
+  /** Folder under `templates/<licenceType>/`, e.g. `1`. */
+  templateVersion: string;
+  /** Printed on the face: 18 digits for a permit. */
+  number: string;
+  /** GB/T 36904 identifier with root, check character included. */
+  identifier: string;
+  /** GB/T 36904 version, three digits from `001`. */
+  version: string;
+  issuer: Readonly<{ name: string; uscc: string; region: string }>;
+  /** `YYYY-MM-DD`, a calendar date in Asia/Shanghai. */
+  issueDate: string;
+  verification: Readonly<{ url: string; host: string; checkCode: string }>;
+  /** True when the seal is a development seal: the page says 测试 — 不具法律效力. */
+  development: boolean;
+  /** The licence's own data, valid against the template's `schema.json`, personal numbers removed. */
+  data: Readonly<Record<string, unknown>>;
+}>;
