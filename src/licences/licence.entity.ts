@@ -1,0 +1,76 @@
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { InstantColumn } from '../platform/database/instant-column.js';
+import { JsonColumn } from '../platform/database/json-column.js';
+import type { LicenceStatus } from './licence-status.js';
+
+/** One version of a licence (电子证照) in the register; a construction permit (施工许可证) is one. */
+@Entity('licences')
+@Unique('licences_number_version', ['number', 'version'])
+export class Licence {
+  /** UUID; the id of the case that it was issued for. */
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id!: string;
+
+  /** Template folder, e.g. `construction-permit`. */
+  @Column({ type: 'varchar', length: 64 })
+  licenceType!: string;
+
+  /** Printed on the face; never given to another licence. */
+  @Column({ type: 'varchar', length: 128 })
+  number!: string;
+
+  /** GB/T 36904 version, `001`, raised by every new issue of the same number. */
+  @Column({ type: 'varchar', length: 3 })
+  version!: string;
+
+  /** GB/T 36904 identifier with check character. */
+  @Column({ type: 'varchar', length: 128, unique: true })
+  identifier!: string;
+
+  /** 26 Base32 characters, the last segment of the URL in the QR code. */
+  @Column({ type: 'varchar', length: 26, unique: true })
+  token!: string;
+
+  /** Printed beside the QR code, for look-ups by hand. */
+  @Column({ type: 'varchar', length: 6 })
+  checkCode!: string;
+
+  @Column({ type: 'varchar', length: 100 })
+  issuerName!: string;
+
+  /** 统一社会信用代码 of the issuer. */
+  @Column({ type: 'varchar', length: 18 })
+  issuerUscc!: string;
+
+  /** `YYYY-MM-DD` in Asia/Shanghai. */
+  @Column({ type: 'varchar', length: 10 })
+  issueDate!: string;
+
+  @Column({ type: 'varchar', length: 256 })
+  holderName!: string;
+
+  @Index('licences_holder_code')
+  @Column({ type: 'varchar', length: 64 })
+  holderCode!: string;
+
+  @Index('licences_project_code')
+  @Column({ type: 'varchar', length: 24, nullable: true })
+  projectCode!: string | null;
+
+  @Column({ type: 'varchar', length: 16 })
+  status!: LicenceStatus;
+
+  @InstantColumn()
+  statusSince!: Date;
+
+  /** What was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
+  @JsonColumn()
+  snapshot!: unknown;
+
+  /** SHA-256 of the sealed file in the file store; null until it was published. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  documentSha256!: string | null;
+
+  @Column({ type: 'integer', nullable: true })
+  documentBytes!: number | null;
+}

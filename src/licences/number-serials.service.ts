@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { MAX_DAILY_SERIAL } from '../lib/numbering/permit-number.js';
+import { Database } from '../platform/database/database.js';
+import { NumberSerial } from './number-serial.entity.js';
+
+/** Gives out the two-digit serials of permit numbers: 99 a day and region (standards: 施工许可证编号, positions 15-16). */
+@Injectable()
+export class NumberSerialsService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Takes the next serial inside the caller's transaction; if that is rolled back, nothing was given out.
+   *
+   * @returns 1-99
+   * @throws DomainError `daily-serials-exhausted`
+   */
+  async allocate(manager: EntityManager, key: Omit<NumberSerial, 'serial'>): Promise<number> {
+    const { region, issuedOn } = key;
+    await this.database.lock(manager, `number-serial ${region} ${issuedOn}`);
+    const last = await manager.maximum(NumberSerial, 'serial', { region, issuedOn });
+    const serial = Number(last ?? 0) + 1;
+    if (serial > MAX_DAILY_SERIAL) {
+      throw new DomainError(
+        'daily-serials-exhausted',
+        `All ${MAX_DAILY_SERIAL} numbers of region ${region} for ${issuedOn} are taken; the case can be issued from tomorrow.`,
+        { region, date: issuedOn, limit: MAX_DAILY_SERIAL },
+      );
+    }
+    await manager.insert(NumberSerial, { ...key, serial });
+    return serial;
+  }
+}
