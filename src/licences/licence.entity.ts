@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { InstantColumn } from '../platform/database/instant-column.js';
-import { JsonColumn } from '../platform/database/json-column.js';
 import type { LicenceStatus } from './licence-status.js';
 
 /** One version of a licence (电子证照) in the register; a construction permit (施工许可证) is one. */
@@ -63,9 +62,9 @@ export class Licence {
   @InstantColumn()
   statusSince!: Date;
 
-  /** What was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
-  @JsonColumn()
-  snapshot!: unknown;
+  /** JSON of what was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
+  @Column({ type: 'text' })
+  snapshot!: string;
 
   /** SHA-256 of the sealed file in the file store; null until it was published. */
   @Column({ type: 'varchar', length: 64, nullable: true })
