@@ -1,0 +1,11 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/**
+ * Decides, before a body is read, who is asking and whether they may ask now.
+ *
+ * Sets `request.principal` when the caller proved who it is; whether the route is for them is the guard's business.
+ */
+export abstract class Admission {
+  /** @throws DomainError `credentials-invalid` or `rate-limited` */
+  abstract admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}

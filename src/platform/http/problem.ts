@@ -1,0 +1,124 @@
+import { applyDecorators, HttpStatus } from '@nestjs/common';
+import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { DomainErrorCode, Violation } from '../../lib/errors/domain-error.js';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** Base of every problem `type`: a tag URI (RFC 4151), which names and need not resolve. */
+const TYPE_BASE = 'tag:jianzhang.example,2026:problem:';
+
+type Row = Readonly<{ status: HttpStatus; title: string; titleZh: string }>;
+
+const row = (status: HttpStatus, title: string, titleZh: string): Row => ({ status, title, titleZh });
+
+/**
+ * HTTP face of each domain error. A Record, not a switch: a code without a row does not compile.
+ */
+const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
+  'request-invalid': row(HttpStatus.BAD_REQUEST, 'Request is not valid', '请求内容不符合要求'),
+  'request-malformed': row(HttpStatus.BAD_REQUEST, 'Request cannot be read', '请求无法解析'),
+  'request-too-large': row(HttpStatus.PAYLOAD_TOO_LARGE, 'Request is too large', '请求内容过大'),
+  'media-type-unsupported': row(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'Media type not supported', '不支持的内容类型'),
+  'route-not-found': row(HttpStatus.NOT_FOUND, 'No such address', '请求地址不存在'),
+  'method-not-allowed': row(HttpStatus.METHOD_NOT_ALLOWED, 'Method not allowed here', '该地址不支持此请求方法'),
+  'credentials-missing': row(HttpStatus.UNAUTHORIZED, 'Credentials are missing', '缺少身份凭证'),
+  'credentials-invalid': row(HttpStatus.UNAUTHORIZED, 'Credentials are not valid', '身份凭证无效'),
+  'scope-missing': row(HttpStatus.FORBIDDEN, 'Not permitted', '没有操作权限'),
+  'rate-limited': row(HttpStatus.TOO_MANY_REQUESTS, 'Too many requests', '请求过于频繁'),
+  'idempotency-key-reused': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Idempotency-Key used for another request',
+    '幂等键已用于其他请求',
+  ),
+  'range-not-satisfiable': row(
+    HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    'Range not satisfiable',
+    '请求的字节范围无效',
+  ),
+  'licence-type-unknown': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Licence type unknown', '证照类型不存在'),
+  'issuer-unknown': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Issuing authority unknown', '颁发机构不存在'),
+  'issuer-not-competent': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Issuing authority not competent',
+    '颁发机构无权颁发该证照',
+  ),
+  'licence-data-invalid': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Licence data not valid',
+    '证照数据不符合要求',
+  ),
+  'character-not-drawable': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Character cannot be drawn',
+    '字库中没有该字',
+  ),
+  'text-does-not-fit': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Text does not fit its place', '文字超出版面'),
+  'daily-serials-exhausted': row(
+    HttpStatus.CONFLICT,
+    "The day's serial numbers are used up",
+    '当日流水号已用完',
+  ),
+  'licence-not-found': row(HttpStatus.NOT_FOUND, 'Licence not found', '未找到该证照'),
+  'licence-not-issued': row(HttpStatus.CONFLICT, 'Licence not issued yet', '证照尚未签发'),
+  'licence-not-failed': row(HttpStatus.CONFLICT, 'Nothing to retry', '该证照并未签发失败'),
+  'seal-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Seal not available', '电子印章暂不可用'),
+  'store-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'File store not available', '文件存储暂不可用'),
+  'database-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Database not available', '数据库暂不可用'),
+  'service-stopping': row(HttpStatus.SERVICE_UNAVAILABLE, 'Service is stopping', '服务正在停止'),
+};
+
+/** One wrong place in the request. */
+export class ProblemError implements Violation {
+  @ApiProperty({ description: 'JSON Pointer (RFC 6901) into the body, or `/name` of a parameter' })
+  readonly pointer!: string;
+
+  @ApiProperty()
+  readonly detail!: string;
+}
+
+/** RFC 9457 problem document. */
+export class Problem {
+  @ApiProperty({ example: `${TYPE_BASE}licence-not-found` })
+  readonly type!: string;
+
+  @ApiProperty()
+  readonly title!: string;
+
+  @ApiProperty({ required: false, description: 'The title in Chinese' })
+  readonly titleZh?: string;
+
+  @ApiProperty({ example: 404 })
+  readonly status!: number;
+
+  @ApiProperty({ required: false })
+  readonly detail?: string;
+
+  @ApiProperty({ required: false, description: 'Identifies this occurrence in the logs' })
+  readonly instance?: string;
+
+  @ApiProperty({ required: false, type: [ProblemError] })
+  readonly errors?: readonly ProblemError[];
+}
+
+export function problemOf(code: DomainErrorCode): Required<Pick<Problem, 'type' | 'title' | 'titleZh' | 'status'>> {
+  const { status, title, titleZh } = PROBLEMS[code];
+  return { type: TYPE_BASE + code, title, titleZh, status };
+}
+
+/** Documents the problems an operation can answer with, one response per status. */
+export function ApiProblems(...codes: DomainErrorCode[]): MethodDecorator & ClassDecorator {
+  const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
+  return applyDecorators(
+    ApiExtraModels(Problem),
+    ...[...statuses].map((status) =>
+      ApiResponse({
+        status,
+        description: codes
+          .filter((code) => PROBLEMS[code].status === status)
+          .map((code) => `${PROBLEMS[code].title} (\`${code}\`)`)
+          .join('; '),
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(Problem) } } },
+      }),
+    ),
+  );
+}
