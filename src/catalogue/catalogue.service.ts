@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { Database } from '../platform/database/database.js';
+import { CodeEntry } from './code-entry.entity.js';
+import { Competence } from './competence.entity.js';
+import { Department } from './department.entity.js';
+import { IssuingAuthority } from './issuing-authority.entity.js';
+import { LicenceType } from './licence-type.entity.js';
+
+type Catalogue = Readonly<{
+  licenceTypes: ReadonlyMap<string, Readonly<LicenceType>>;
+  authorities: ReadonlyMap<string, Readonly<IssuingAuthority>>;
+  competences: ReadonlySet<string>;
+  codes: ReadonlyMap<string, readonly Readonly<CodeEntry>[]>;
+  departments: readonly Readonly<Department>[];
+}>;
+
+/**
+ * What may be issued, by whom, in which codes. Read once and kept in memory; a question about something that is
+ * not there reads again before it is answered, so that newly seeded entries are found without a restart.
+ */
+@Injectable()
+export class CatalogueService {
+  private catalogue: Promise<Catalogue> | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /** Forgets what is in memory: for use after seeding in the same process. */
+  reload(): void {
+    this.catalogue = undefined;
+  }
+
+  /** @throws DomainError `issuer-unknown` */
+  async issuingAuthority(uscc: string): Promise<Readonly<IssuingAuthority>> {
+    const authority = await this.find(({ authorities }) => authorities.get(uscc));
+    if (!authority) throw new DomainError('issuer-unknown', `No issuing authority has the code ${uscc}.`);
+    return authority;
+  }
+
+  async issuingAuthorities(): Promise<readonly Readonly<IssuingAuthority>[]> {
+    return [...(await this.load()).authorities.values()];
+  }
+
+  /**
+   * @param templateFolder e.g. `construction-permit`
+   * @throws DomainError `licence-type-unknown`
+   */
+  async licenceType(templateFolder: string): Promise<Readonly<LicenceType>> {
+    const type = await this.find(({ licenceTypes }) => licenceTypes.get(templateFolder));
+    if (!type) {
+      throw new DomainError('licence-type-unknown', `There is no licence type ${templateFolder}.`);
+    }
+    return type;
+  }
+
+  /** Whether the authority may issue licences of this type. */
+  async isCompetent(uscc: string, licenceType: string): Promise<boolean> {
+    return (
+      (await this.find(({ competences }) => competences.has(pair(uscc, licenceType)) || undefined)) ?? false
+    );
+  }
+
+  /**
+   * The codes of a table in their order.
+   *
+   * @throws Error for a table that is not in the catalogue: its name comes from our own data
+   */
+  async codeEntries(table: string): Promise<readonly Readonly<CodeEntry>[]> {
+    const entries = await this.find(({ codes }) => codes.get(table));
+    if (!entries) throw new Error(`No code table ${table}`);
+    return entries;
+  }
+
+  async departments(): Promise<readonly Readonly<Department>[]> {
+    return (await this.load()).departments;
+  }
+
+  private async find<T>(pick: (catalogue: Catalogue) => T | undefined): Promise<T | undefined> {
+    const found = pick(await this.load());
+    if (found !== undefined) return found;
+    this.reload();
+    return pick(await this.load());
+  }
+
+  private async load(): Promise<Catalogue> {
+    this.catalogue ??= readCatalogue(this.database.read);
+    const loading = this.catalogue;
+    try {
+      return await loading;
+    } catch (error) {
+      if (this.catalogue === loading) this.reload(); // the next question tries again
+      throw error;
+    }
+  }
+}
+
+async function readCatalogue(manager: EntityManager): Promise<Catalogue> {
+  const licenceTypes = await manager.find(LicenceType);
+  const authorities = await manager.find(IssuingAuthority, { order: { uscc: 'ASC' } });
+  const competences = await manager.find(Competence);
+  const entries = await manager.find(CodeEntry, { order: { tableName: 'ASC', position: 'ASC' } });
+  return {
+    licenceTypes: new Map(licenceTypes.map((type) => [type.templateFolder, type])),
+    authorities: new Map(authorities.map((authority) => [authority.uscc, authority])),
+    competences: new Set(competences.map((row) => pair(row.authorityUscc, row.licenceType))),
+    codes: byTable(entries),
+    departments: await manager.find(Department, { order: { uscc: 'ASC' } }),
+  };
+}
+
+function pair(uscc: string, licenceType: string): string {
+  return `${uscc} ${licenceType}`;
+}
+
+function byTable(entries: readonly CodeEntry[]): Map<string, CodeEntry[]> {
+  const tables = new Map<string, CodeEntry[]>();
+  for (const entry of entries) tables.set(entry.tableName, [...(tables.get(entry.tableName) ?? []), entry]);
+  return tables;
+}

@@ -1,0 +1,42 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { IdentifierSerialRule } from '../lib/numbering/licence-identifier.js';
+
+/** A kind of licence (证照类型) that this service can issue. */
+@Entity('licence_types')
+export class LicenceType {
+  /** Folder under `templates/`; the name of the type in our interfaces. */
+  @PrimaryColumn({ type: 'varchar', length: 64 })
+  templateFolder!: string;
+
+  /** Folder under `templates/<templateFolder>/` that new licences are drawn with. */
+  @Column({ type: 'varchar', length: 16 })
+  templateVersion!: string;
+
+  /** 证照类型代码: USCC of the defining authority and three digits; first part of every identifier. */
+  @Column({ type: 'varchar', length: 64, unique: true })
+  code!: string;
+
+  /** False while the code is inferred and the province has not confirmed it. */
+  @Column({ type: 'boolean' })
+  codeConfirmed!: boolean;
+
+  @Column({ type: 'varchar', length: 256 })
+  name!: string;
+
+  @Column({ type: 'varchar', length: 256 })
+  definingAuthorityName!: string;
+
+  @Column({ type: 'varchar', length: 18 })
+  definingAuthorityUscc!: string;
+
+  /** 持证主体代码类型: a code of the table `holder-code-type`. */
+  @Column({ type: 'varchar', length: 3 })
+  holderCodeType!: string;
+
+  @Column({ type: 'varchar', length: 16 })
+  identifierSerialRule!: IdentifierSerialRule;
+
+  /** Name of the code table with the categories that a number may end in. */
+  @Column({ type: 'varchar', length: 64 })
+  categoryTable!: string;
+}

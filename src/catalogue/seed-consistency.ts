@@ -1,0 +1,74 @@
+import type { CatalogueSeeds } from './dto/catalogue-seeds.dto.js';
+
+/** Items of one file that claim the same key. */
+export function repeatedKeys(seeds: CatalogueSeeds): string[] {
+  const { licenceTypes, codeTables, issuingAuthorities, departments } = seeds;
+  return [
+    ...repeats(
+      'licence-types.json',
+      'templateFolder',
+      licenceTypes.map((type) => type.templateFolder),
+    ),
+    ...repeats(
+      'licence-types.json',
+      'code',
+      licenceTypes.map((type) => type.code),
+    ),
+    ...repeats(
+      'code-tables.json',
+      'name',
+      codeTables.map((table) => table.name),
+    ),
+    ...repeats(
+      'issuing-authorities.json',
+      'uscc',
+      issuingAuthorities.map((authority) => authority.uscc),
+    ),
+    ...repeats(
+      'issuing-authorities.json',
+      'sealCode',
+      issuingAuthorities.map((authority) => authority.sealCode),
+    ),
+    ...repeats(
+      'departments.json',
+      'uscc',
+      departments.map((department) => department.uscc),
+    ),
+  ];
+}
+
+/** References from one file into another that lead nowhere. */
+export function danglingReferences({
+  licenceTypes,
+  codeTables,
+  issuingAuthorities,
+}: CatalogueSeeds): string[] {
+  const folders = licenceTypes.map((type) => type.templateFolder);
+  const tables = codeTables.map((table) => table.name);
+  const holderCodes = codeTables.find((table) => table.name === 'holder-code-type')?.entries ?? [];
+  return [
+    ...licenceTypes.flatMap((type, index) => [
+      ...missing(`licence-types.json: /${index}/categoryTable`, tables, type.categoryTable),
+      ...missing(
+        `licence-types.json: /${index}/holderCodeType`,
+        holderCodes.map((entry) => entry.code),
+        type.holderCodeType,
+      ),
+    ]),
+    ...issuingAuthorities.flatMap((authority, index) =>
+      authority.licenceTypes.flatMap((type, at) =>
+        missing(`issuing-authorities.json: /${index}/licenceTypes/${at}`, folders, type),
+      ),
+    ),
+  ];
+}
+
+function repeats(file: string, field: string, keys: readonly string[]): string[] {
+  return keys.flatMap((key, index) =>
+    keys.indexOf(key) < index ? [`${file}: /${index}/${field} repeats ${key}`] : [],
+  );
+}
+
+function missing(place: string, known: readonly string[], name: string): string[] {
+  return known.includes(name) ? [] : [`${place} names ${name}, which is not there`];
+}
