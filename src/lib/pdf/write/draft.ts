@@ -53,7 +53,7 @@ export class PdfDraft {
 
   /** @param contents stream bytes, encoded already when `entries` names a Filter */
   addStream(entries: Record<string, PDFObject | string | number>, contents: Uint8Array): PDFRef {
-    const dict = this.context.obj({ ...entries, Length: contents.length }) as PDFDict;
+    const dict = this.context.obj({ ...entries, Length: contents.length });
     return this.add(PDFRawStream.of(dict, contents));
   }
 
@@ -73,7 +73,7 @@ export class PdfDraft {
       Root: catalogRef,
       Info: infoRef,
       ID: [id, id],
-    }) as PDFDict;
+    });
     return writeFile(objects, trailer);
   }
 
@@ -86,10 +86,7 @@ export class PdfDraft {
   }
 }
 
-function writeFile(
-  objects: readonly { ref: PDFRef; object: PDFObject }[],
-  trailer: PDFDict,
-): Uint8Array {
+function writeFile(objects: readonly { ref: PDFRef; object: PDFObject }[], trailer: PDFDict): Uint8Array {
   const heads = objects.map(({ ref }) => Buffer.from(`${ref.objectNumber} 0 obj\n`, 'latin1'));
   const body = objects.reduce(
     (size, { object }, i) => size + (heads[i]?.length ?? 0) + object.sizeInBytes() + OBJECT_END.length,
