@@ -29,7 +29,8 @@ function inflateOrFault(raw: Uint8Array, maxOutputLength: number): Inflated {
     return inflateSync(raw, { maxOutputLength, info: true }) as unknown as Inflated;
   } catch (error) {
     const isTooLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    if (isTooLong) throw pdfFault('pdf-inflate-limit', `stream inflates to more than ${maxOutputLength} bytes`);
+    if (isTooLong)
+      throw pdfFault('pdf-inflate-limit', `stream inflates to more than ${maxOutputLength} bytes`);
     throw pdfFault('pdf-inflate', 'compressed data are broken');
   }
 }

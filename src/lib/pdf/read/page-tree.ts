@@ -40,10 +40,7 @@ export function readPages(document: PdfDocument): PdfPage[] {
   return refs.map((ref, index) => readPage(document, { ref, number: index + 1, treeRef }));
 }
 
-function readPage(
-  document: PdfDocument,
-  place: { ref: PdfRef; number: number; treeRef: unknown },
-): PdfPage {
+function readPage(document: PdfDocument, place: { ref: PdfRef; number: number; treeRef: unknown }): PdfPage {
   const dict = document.resolve(place.ref);
   if (!(dict instanceof PdfDict) || document.name(dict, 'Type') !== 'Page')
     throw pdfFault('pdf-page-tree', `page ${place.number} is no Page`);

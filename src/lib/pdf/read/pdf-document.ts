@@ -105,7 +105,7 @@ export class PdfDocument {
     const isRight = values.every((value) => typeof value === 'number');
     if (!isRight || (length !== undefined && values.length !== length))
       throw wrongType(key, `an array of ${length ?? 'only'} numbers`);
-    return values as number[];
+    return values;
   }
 
   /** Decoded bytes of a stream: no filter, or FlateDecode without a predictor. */

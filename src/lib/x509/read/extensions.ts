@@ -73,7 +73,10 @@ export function readExtensionFacts(extensions: readonly Extension[]): ExtensionF
   return {
     ...readBasicConstraints(value(OIDS.basicConstraints)),
     keyUsage: usage === undefined ? undefined : readKeyUsage(usage),
-    extendedKeyUsage: value(OIDS.extendedKeyUsage)?.expect(TAG.SEQUENCE).children().map((node) => readOid(node)),
+    extendedKeyUsage: value(OIDS.extendedKeyUsage)
+      ?.expect(TAG.SEQUENCE)
+      .children()
+      .map((node) => readOid(node)),
     subjectKeyId: subjectKeyId && hex(readOctetString(subjectKeyId)),
     authorityKeyId: readAuthorityKeyId(value(OIDS.authorityKeyIdentifier)),
     unknownCritical: extensions
@@ -87,7 +90,8 @@ function readBasicConstraints(node: DerNode | undefined): { isCa: boolean; pathL
   if (first === undefined) return { isCa: false, pathLength: undefined };
   const isCa = readBoolean(first);
   const pathLength = second === undefined ? undefined : Number(readInteger(second));
-  if (!isCa || rest.length > 0 || (pathLength ?? 0) < 0) throw new DerError('BasicConstraints of another form');
+  if (!isCa || rest.length > 0 || (pathLength ?? 0) < 0)
+    throw new DerError('BasicConstraints of another form');
   return { isCa, pathLength };
 }
 

@@ -1,0 +1,20 @@
+import { FaultError } from '../../faults/fault.js';
+
+export type SealFaultCode =
+  | 'seal-missing'
+  | 'seal-field-count'
+  | 'seal-field'
+  | 'seal-field-flags'
+  | 'seal-place'
+  | 'seal-annotations'
+  | 'seal-subfilter'
+  | 'seal-certification'
+  | 'seal-byte-range'
+  | 'seal-contents'
+  | 'seal-digest'
+  | 'seal-signature'
+  | 'seal-signer';
+
+export function sealFault(code: SealFaultCode, detail: string): FaultError<SealFaultCode> {
+  return new FaultError(code, detail);
+}
