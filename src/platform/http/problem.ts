@@ -18,9 +18,17 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
   'request-invalid': row(HttpStatus.BAD_REQUEST, 'Request is not valid', '请求内容不符合要求'),
   'request-malformed': row(HttpStatus.BAD_REQUEST, 'Request cannot be read', '请求无法解析'),
   'request-too-large': row(HttpStatus.PAYLOAD_TOO_LARGE, 'Request is too large', '请求内容过大'),
-  'media-type-unsupported': row(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'Media type not supported', '不支持的内容类型'),
+  'media-type-unsupported': row(
+    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+    'Media type not supported',
+    '不支持的内容类型',
+  ),
   'route-not-found': row(HttpStatus.NOT_FOUND, 'No such address', '请求地址不存在'),
-  'method-not-allowed': row(HttpStatus.METHOD_NOT_ALLOWED, 'Method not allowed here', '该地址不支持此请求方法'),
+  'method-not-allowed': row(
+    HttpStatus.METHOD_NOT_ALLOWED,
+    'Method not allowed here',
+    '该地址不支持此请求方法',
+  ),
   'credentials-missing': row(HttpStatus.UNAUTHORIZED, 'Credentials are missing', '缺少身份凭证'),
   'credentials-invalid': row(HttpStatus.UNAUTHORIZED, 'Credentials are not valid', '身份凭证无效'),
   'scope-missing': row(HttpStatus.FORBIDDEN, 'Not permitted', '没有操作权限'),
@@ -30,6 +38,8 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     'Idempotency-Key used for another request',
     '幂等键已用于其他请求',
   ),
+  'self-check-failed': row(HttpStatus.CONFLICT, 'Self-check refused the sealed file', '签章文件自检未通过'),
+  'case-already-received': row(HttpStatus.CONFLICT, 'Case received before', '该办件已受理，不得重复出证'),
   'range-not-satisfiable': row(
     HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     'Range not satisfiable',
@@ -100,7 +110,9 @@ export class Problem {
   readonly errors?: readonly ProblemError[];
 }
 
-export function problemOf(code: DomainErrorCode): Required<Pick<Problem, 'type' | 'title' | 'titleZh' | 'status'>> {
+export function problemOf(
+  code: DomainErrorCode,
+): Required<Pick<Problem, 'type' | 'title' | 'titleZh' | 'status'>> {
   const { status, title, titleZh } = PROBLEMS[code];
   return { type: TYPE_BASE + code, title, titleZh, status };
 }

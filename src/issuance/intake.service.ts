@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { DomainError, type Violation } from '../lib/errors/domain-error.js';
+import { isCalendarDate } from '../lib/numbering/calendar-date.js';
+import { Clock } from '../platform/time/clock.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
+import { RenderingService } from '../rendering/rendering.service.js';
+import { TemplatesService } from '../rendering/templates.service.js';
+import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
+import { LicenceNumberingService } from './licence-numbering.service.js';
+import { numberedSnapshot } from './numbered-licence.js';
+
+/** A case that may be issued; only {@link IntakeService.check} makes one. */
+export type CheckedCase = Readonly<IssueLicenceDto> & { readonly checked: unique symbol };
+
+/** Checks a case once, wholly, before anything is stored or numbered. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly catalogue: CatalogueService,
+    private readonly templates: TemplatesService,
+    private readonly rendering: RenderingService,
+    private readonly numbering: LicenceNumberingService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws DomainError `licence-type-unknown`, `issuer-unknown`, `issuer-not-competent`, `licence-data-invalid`
+   *   with every wrong place, `character-not-drawable`, `text-does-not-fit`, `seal-unavailable`
+   */
+  async check(body: IssueLicenceDto): Promise<CheckedCase> {
+    const type = await this.catalogue.licenceType(body.licenceType);
+    await this.assertCompetent(body);
+    const violations = [
+      ...decisionViolations(body.decidedOn, shanghaiDate(this.clock.now())),
+      ...this.templates.violations(body.licenceType, type.templateVersion, body.data),
+    ];
+    if (violations.length === 0) violations.push(...(await this.categoryViolations(body, type.categoryTable)));
+    if (violations.length > 0) {
+      throw new DomainError('licence-data-invalid', 'The case cannot be issued as it is.', {
+        errors: violations,
+      });
+    }
+    await this.assertDrawable(body);
+    return body as IssueLicenceDto & CheckedCase;
+  }
+
+  private async assertCompetent({ issuer, licenceType }: IssueLicenceDto): Promise<void> {
+    const authority = await this.catalogue.issuingAuthority(issuer);
+    if (await this.catalogue.isCompetent(issuer, licenceType)) return;
+    throw new DomainError('issuer-not-competent', `${authority.name} does not issue ${licenceType}.`);
+  }
+
+  /** Which categories a number may end in is data, so the schema cannot know it. */
+  private async categoryViolations(body: IssueLicenceDto, table: string): Promise<Violation[]> {
+    const { category } = this.templates.registerFields(body.licenceType, body.data);
+    const codes = (await this.catalogue.codeEntries(table)).map(({ code }) => code);
+    if (codes.includes(category)) return [];
+    return [{ pointer: '/data/category', detail: `must be one of ${codes.join(', ')}` }];
+  }
+
+  /** Lays the page out with the widest numbers: what does not fit must be refused before it has a number. */
+  private async assertDrawable({ issuer, licenceType, data }: IssueLicenceDto): Promise<void> {
+    const plan = await this.numbering.plan({ issuerUscc: issuer, licenceType, data: JSON.stringify(data) });
+    this.rendering.assertDrawable(numberedSnapshot({ ...plan, serial: 88 }).snapshot);
+  }
+}
+
+function decisionViolations(decidedOn: string, today: string): Violation[] {
+  const pointer = '/decidedOn';
+  if (!isCalendarDate(decidedOn)) return [{ pointer, detail: 'is not a date of the calendar' }];
+  return decidedOn > today ? [{ pointer, detail: `lies after today, ${today}` }] : [];
+}

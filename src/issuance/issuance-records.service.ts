@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, IsNull, LessThan } from 'typeorm';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { Database } from '../platform/database/database.js';
+import { Clock } from '../platform/time/clock.js';
+import { IssuanceEvent } from './issuance-event.entity.js';
+import { type IssuanceState, OPEN_STATES } from './issuance-state.js';
+import { Issuance } from './issuance.entity.js';
+
+type Change = Partial<Omit<Issuance, 'id' | 'state'>>;
+type Entry = Readonly<{ kind: string; detail: string }>;
+
+/** Stores where each case is; every change goes with its event in one transaction. */
+@Injectable()
+export class IssuanceRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `licence-not-found` */
+  async get(id: string): Promise<Issuance> {
+    const issuance = await this.database.read.findOneBy(Issuance, { id });
+    if (!issuance) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
+    return issuance;
+  }
+
+  async events(id: string): Promise<readonly IssuanceEvent[]> {
+    const where = { issuanceId: id };
+    return this.database.read.find(IssuanceEvent, { where, order: { sequence: 'ASC' } });
+  }
+
+  async insert(manager: EntityManager, issuance: Issuance): Promise<void> {
+    await manager.insert(Issuance, issuance);
+    await this.note(manager, issuance.id, issuance.state, { kind: 'received', detail: 'Case received.' });
+  }
+
+  /**
+   * Moves a case from a state that the caller saw to another.
+   *
+   * @throws Error when someone else moved it meanwhile; the transaction must not commit
+   */
+  async move(
+    manager: EntityManager,
+    seen: Pick<Issuance, 'id' | 'state' | 'leaseOwner'>,
+    to: IssuanceState,
+    change: Change,
+    entry: Entry,
+  ): Promise<void> {
+    const where = { id: seen.id, state: seen.state, leaseOwner: seen.leaseOwner ?? IsNull() };
+    const { affected } = await manager.update(Issuance, where, {
+      ...change,
+      state: to,
+      updatedAt: this.clock.now(),
+    });
+    if (affected !== 1) throw new Error(`case ${seen.id} is no longer ${seen.state} in our hands`);
+    await this.note(manager, seen.id, to, entry);
+  }
+
+  /** Takes an open case in hand until `until`, unless another worker has it. */
+  async lease(id: string, owner: string, until: Date): Promise<Issuance | null> {
+    return this.database.write(async (manager) => {
+      const now = this.clock.now();
+      const open = { id, state: In([...OPEN_STATES]) };
+      const taken = await manager.update(
+        Issuance,
+        [
+          { ...open, leaseUntil: IsNull() },
+          { ...open, leaseUntil: LessThan(now) },
+          { ...open, leaseOwner: owner },
+        ],
+        { leaseOwner: owner, leaseUntil: until },
+      );
+      return taken.affected === 1 ? manager.findOneBy(Issuance, { id }) : null;
+    });
+  }
+
+  /** Open cases that nobody works on and that need not wait, the oldest first. */
+  async idle(limit: number): Promise<readonly Issuance[]> {
+    const now = this.clock.now();
+    const query = this.database.read
+      .createQueryBuilder(Issuance, 'i')
+      .where('i.state IN (:...open)', { open: OPEN_STATES })
+      .andWhere('(i.leaseUntil IS NULL OR i.leaseUntil < :now)', { now: now.toISOString() })
+      .andWhere('(i.retryAt IS NULL OR i.retryAt <= :now)', { now: now.toISOString() })
+      .orderBy('i.receivedAt', 'ASC')
+      .limit(limit);
+    return query.getMany();
+  }
+
+  private async note(
+    manager: EntityManager,
+    issuanceId: string,
+    state: IssuanceState,
+    entry: Entry,
+  ): Promise<void> {
+    const last = await manager.maximum(IssuanceEvent, 'sequence', { issuanceId });
+    const sequence = Number(last ?? 0) + 1;
+    const detail = entry.detail.slice(0, 1000);
+    await manager.insert(IssuanceEvent, { issuanceId, sequence, state, ...entry, detail, at: this.clock.now() });
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
+import { AlarmsService } from '../platform/alarms/alarms.service.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { Database } from '../platform/database/database.js';
+import { Clock } from '../platform/time/clock.js';
+import type { Issuance } from './issuance.entity.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
+import { isOpen, type OpenState, PIPELINE, type Step } from './issuance-state.js';
+import { IssuanceSteps } from './issuance-steps.js';
+import { StepObserver } from './step-observer.js';
+import { WorkQueue } from './work-queue.js';
+
+/** Failures that may be gone at the next try; any other refusal stands until an officer acts. */
+const PASSING: readonly DomainErrorCode[] = ['store-unavailable', 'database-unavailable', 'seal-unavailable'];
+
+/** Takes cases through the pipeline, one recorded step after the other. */
+@Injectable()
+export class IssuanceRunnerService implements BeforeApplicationShutdown {
+  /** Names this process in the leases it holds. */
+  readonly owner = randomUUID();
+  private readonly logger = new Logger(IssuanceRunnerService.name);
+  private readonly queue: WorkQueue;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly database: Database,
+    private readonly records: IssuanceRecordsService,
+    private readonly steps: IssuanceSteps,
+    private readonly observer: StepObserver,
+    private readonly alarms: AlarmsService,
+    private readonly clock: Clock,
+  ) {
+    this.queue = new WorkQueue(config.issuance.concurrency);
+  }
+
+  /** Until when a lease taken now holds. */
+  leaseEnd(): Date {
+    return new Date(this.clock.now().getTime() + this.config.issuance.leaseSeconds * 1000);
+  }
+
+  /**
+   * Works on a case until it rests: valid, failed, or waiting for a later try. Never rejects.
+   *
+   * The same case asked for twice is worked on once. After shutdown began, nothing new is started.
+   */
+  run(id: string): Promise<void> {
+    return this.queue.add(id, () => this.workOn(id));
+  }
+
+  /** Goes on with a case that an officer started again: its alarm is answered. */
+  async retried(id: string): Promise<void> {
+    await this.alarms.clear('issuance-failed', id);
+    void this.run(id);
+  }
+
+  /** Takes the next step of a case that this process holds; false when it came to rest. */
+  async advance(issuance: Issuance): Promise<boolean> {
+    if (!isOpen(issuance.state)) return false;
+    const { step, next } = PIPELINE[issuance.state];
+    try {
+      const recording = await this.steps[step](issuance);
+      await this.observer.reached(step, 'worked');
+      await this.database.write(async (manager) => {
+        const { change, detail } = await recording(manager);
+        const progress = { ...change, attempts: 0, retryAt: null, leaseUntil: this.leaseEnd() };
+        await this.records.move(manager, issuance, next, progress, { kind: 'step-done', detail });
+      });
+      await this.observer.reached(step, 'recorded');
+    } catch (error) {
+      await this.fail(issuance, issuance.state, step, error);
+      return false;
+    }
+    if (issuance.attempts > 0) await this.alarms.clear('issuance-delayed', issuance.id);
+    return true;
+  }
+
+  /** Finishes the cases in hand; those that wait stay open and are found by the sweeper. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queue.close();
+  }
+
+  private async workOn(id: string): Promise<void> {
+    try {
+      let goesOn = true;
+      while (goesOn) {
+        const issuance = await this.records.lease(id, this.owner, this.leaseEnd());
+        goesOn = issuance !== null && (await this.advance(issuance));
+      }
+    } catch (error) {
+      this.logger.error('Case left to the sweeper', (error as Error).stack, { licenceId: id });
+    }
+  }
+
+  private async fail(issuance: Issuance, state: OpenState, step: Step, error: unknown): Promise<void> {
+    const passing = !(error instanceof DomainError) || PASSING.includes(error.code);
+    const code = error instanceof DomainError ? error.code : 'internal-error';
+    const detail = error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
+    const attempts = issuance.attempts + 1;
+    const final = !passing || attempts >= this.config.issuance.attempts;
+    if (passing) this.logger.error(`Step ${step} failed`, (error as Error).stack, { licenceId: issuance.id });
+
+    const rest = { leaseOwner: null, leaseUntil: null, attempts };
+    const change = final
+      ? { ...rest, failedStep: step, failureCode: code, failureDetail: detail, retryAt: null }
+      : { ...rest, retryAt: this.retryTime(attempts) };
+    await this.database.write((manager) =>
+      this.records.move(manager, issuance, final ? 'failed' : state, change, { kind: 'step-failed', detail }),
+    );
+    const alarm = final ? 'issuance-failed' : 'issuance-delayed';
+    if (final) await this.alarms.clear('issuance-delayed', issuance.id);
+    await this.alarms.raise(alarm, issuance.id, `${step}: ${code}`, final ? 'critical' : 'warning');
+  }
+
+  /** 2, 4, 8 … seconds, at most five minutes. */
+  private retryTime(attempts: number): Date {
+    return new Date(this.clock.now().getTime() + Math.min(2 ** attempts, 300) * 1000);
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
+import { Database } from '../platform/database/database.js';
+import { isUniqueViolation } from '../platform/database/unique-violation.js';
+import { FieldCipher } from '../platform/secrets/field-cipher.js';
+import { Clock } from '../platform/time/clock.js';
+import { TemplatesService } from '../rendering/templates.service.js';
+import { canonicalJson } from './canonical-json.js';
+import { encryptPersonal } from './case-data.js';
+import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
+import { type CheckedCase, IntakeService } from './intake.service.js';
+import { Issuance } from './issuance.entity.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
+import { IssuanceRunnerService } from './issuance-runner.service.js';
+import { retryStateOf } from './issuance-state.js';
+import { StepObserver } from './step-observer.js';
+
+/** Who hands a case in, and under which Idempotency-Key. */
+export type Request = Readonly<{ principalId: string; idempotencyKey?: string | undefined }>;
+
+/** Takes approved cases in and follows them to the sealed licence. */
+@Injectable()
+export class IssuanceService {
+  constructor(
+    private readonly database: Database,
+    private readonly intake: IntakeService,
+    private readonly records: IssuanceRecordsService,
+    private readonly runner: IssuanceRunnerService,
+    private readonly templates: TemplatesService,
+    private readonly cipher: FieldCipher,
+    private readonly observer: StepObserver,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Stores a case, numbers it and starts the rest of its way.
+   *
+   * A repeated request (same caller, key and body) is answered with the case it made the first time.
+   *
+   * @returns id of the case
+   * @throws DomainError of `IntakeService.check`, `idempotency-key-reused`, `case-already-received`, or why it
+   *   could not be numbered (the case is kept and can be retried)
+   */
+  async receive(body: IssueLicenceDto, request: Request): Promise<string> {
+    const repeated = await this.findRepeated(body, request);
+    if (repeated) return this.answerFor(repeated);
+    const issuance = this.newIssuance(await this.intake.check(body), request);
+    try {
+      await this.database.write(async (manager) => {
+        await this.records.insert(manager, issuance);
+        const key = this.newKey(body, request, issuance);
+        if (key) await manager.insert(IdempotencyKey, key);
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      return this.answerFor((await this.findRepeated(body, request)) ?? (await this.refuseSecond(body, error)));
+    }
+    await this.observer.reached('receive', 'recorded');
+    await this.runner.advance(issuance);
+    void this.runner.run(issuance.id);
+    return this.answerFor(issuance.id);
+  }
+
+  /** Waits until the case rests, at most `milliseconds`. */
+  async waitFor(id: string, milliseconds: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+    });
+    await Promise.race([this.runner.run(id), timeout]);
+    clearTimeout(timer);
+  }
+
+  /**
+   * Starts a failed case again.
+   *
+   * @param by who asks, for the record
+   * @throws DomainError `licence-not-found`, `licence-not-failed`
+   */
+  async retry(id: string, by: string): Promise<void> {
+    const issuance = await this.records.get(id);
+    if (issuance.state !== 'failed' || !issuance.failedStep) {
+      throw new DomainError('licence-not-failed', `The case is ${issuance.state}; only a failed one is retried.`);
+    }
+    const again = retryStateOf(issuance.failedStep);
+    const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
+    await this.database.write((manager) =>
+      this.records.move(manager, issuance, again, change, { kind: 'retried', detail: `${by} 重新发起` }),
+    );
+    await this.runner.retried(id);
+  }
+
+  /** A case that failed is answered with its failure, the first time and every time. */
+  private async answerFor(id: string): Promise<string> {
+    const { state, failureCode, failureDetail } = await this.records.get(id);
+    if (state === 'failed' && failureCode && failureCode !== 'internal-error') {
+      throw new DomainError(failureCode as DomainErrorCode, failureDetail ?? '', { licenceId: id });
+    }
+    return id;
+  }
+
+  private newIssuance(body: CheckedCase, { principalId }: Request): Issuance {
+    const id = randomUUID();
+    const now = this.clock.now();
+    const { licenceType, issuer, caseNo, decidedOn } = body;
+    const data = encryptPersonal(this.templates, this.cipher, { id, licenceType }, body.data);
+    return {
+      id,
+      principalId,
+      licenceType,
+      issuerUscc: issuer,
+      caseNo,
+      decidedOn,
+      data: JSON.stringify(data),
+      state: 'received',
+      leaseOwner: this.runner.owner,
+      leaseUntil: this.runner.leaseEnd(),
+      ...NOTHING_DONE,
+      receivedAt: now,
+      updatedAt: now,
+    };
+  }
+
+  private newKey(body: IssueLicenceDto, request: Request, { id }: Issuance): IdempotencyKey | undefined {
+    if (request.idempotencyKey === undefined) return undefined;
+    return {
+      principalId: request.principalId,
+      key: request.idempotencyKey,
+      bodyDigest: this.cipher.digest(canonicalJson(body)),
+      issuanceId: id,
+      createdAt: this.clock.now(),
+    };
+  }
+
+  private async findRepeated(body: IssueLicenceDto, request: Request): Promise<string | undefined> {
+    if (request.idempotencyKey === undefined) return undefined;
+    const where = { principalId: request.principalId, key: request.idempotencyKey };
+    const known = await this.database.read.findOneBy(IdempotencyKey, where);
+    if (!known) return undefined;
+    if (this.cipher.matchesDigest(canonicalJson(body), known.bodyDigest)) return known.issuanceId;
+    throw new DomainError('idempotency-key-reused', 'This Idempotency-Key belongs to a request with another body.');
+  }
+
+  private async refuseSecond(body: IssueLicenceDto, cause: unknown): Promise<never> {
+    const where = { issuerUscc: body.issuer, licenceType: body.licenceType, caseNo: body.caseNo };
+    const first = await this.database.read.findOneBy(Issuance, where);
+    const extensions = first ? { licenceId: first.id } : {};
+    const detail = `Case ${body.caseNo} was received before.`;
+    throw new DomainError('case-already-received', detail, extensions, { cause });
+  }
+}
+
+const NOTHING_DONE = {
+  failedStep: null,
+  failureCode: null,
+  failureDetail: null,
+  attempts: 0,
+  retryAt: null,
+  sealId: null,
+  drawnSha256: null,
+  drawnPlaces: null,
+  sealedSha256: null,
+  sealedBytes: null,
+} as const satisfies Partial<Issuance>;

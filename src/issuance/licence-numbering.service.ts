@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { LicencesService } from '../licences/licences.service.js';
+import { NumberSerialsService } from '../licences/number-serials.service.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { Randomness } from '../platform/secrets/randomness.js';
+import { Clock } from '../platform/time/clock.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
+import { TemplatesService } from '../rendering/templates.service.js';
+import { SealingService } from '../sealing/sealing.service.js';
+import { type LicenceData, withoutPersonal } from './case-data.js';
+import type { Issuance } from './issuance.entity.js';
+import { type Numbering, numberedSnapshot } from './numbered-licence.js';
+
+/** 16 bytes for the token of the QR code, 6 for the check code. */
+const RANDOM_BYTES = 22;
+
+/** Gives a case its number and enters it in the register. */
+@Injectable()
+export class LicenceNumberingService {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly catalogue: CatalogueService,
+    private readonly templates: TemplatesService,
+    private readonly licences: LicencesService,
+    private readonly serials: NumberSerialsService,
+    private readonly sealing: SealingService,
+    private readonly randomness: Randomness,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Everything of the numbering but the serial, which only the transaction can give. */
+  async plan(issuance: Pick<Issuance, 'licenceType' | 'issuerUscc' | 'data'>): Promise<Numbering> {
+    const type = await this.catalogue.licenceType(issuance.licenceType);
+    const { name, uscc, region } = await this.catalogue.issuingAuthority(issuance.issuerUscc);
+    const data = withoutPersonal(
+      this.templates,
+      issuance.licenceType,
+      JSON.parse(issuance.data) as LicenceData,
+    );
+    return {
+      licenceType: issuance.licenceType,
+      templateVersion: type.templateVersion,
+      typeCode: type.code,
+      serialRule: type.identifierSerialRule,
+      issuer: { name, uscc, region },
+      issueDate: shanghaiDate(this.clock.now()),
+      serial: 1,
+      category: this.templates.registerFields(issuance.licenceType, data).category,
+      publicUrl: this.config.publicUrl,
+      random: this.randomness.bytes(RANDOM_BYTES),
+      development: this.sealing.sealFor(uscc).development,
+      data,
+    };
+  }
+
+  /**
+   * Takes the serial and enters the licence, inside the issuing transaction.
+   *
+   * @returns the number
+   * @throws DomainError `daily-serials-exhausted`
+   */
+  async enter(manager: EntityManager, id: string, plan: Numbering): Promise<string> {
+    const day = { region: plan.issuer.region, issuedOn: plan.issueDate };
+    const serial = await this.serials.allocate(manager, { ...day, licenceId: id });
+    const { token, snapshot } = numberedSnapshot({ ...plan, serial });
+    const { holderName, holderCode, projectCode } = this.templates.registerFields(
+      plan.licenceType,
+      plan.data,
+    );
+    const { licenceType, number, version, identifier, issueDate } = snapshot;
+    await this.licences.enter(manager, {
+      id,
+      licenceType,
+      number,
+      version,
+      identifier,
+      token,
+      checkCode: snapshot.verification.checkCode,
+      issuerName: plan.issuer.name,
+      issuerUscc: plan.issuer.uscc,
+      issueDate,
+      holderName,
+      holderCode,
+      projectCode,
+      snapshot: JSON.stringify(snapshot),
+    });
+    return number;
+  }
+}
