@@ -41,5 +41,5 @@ async function applyAuthority(
   await manager.upsert(IssuingAuthority, authority, ['uscc']);
   await manager.delete(Competence, { authorityUscc: authority.uscc });
   const rows = licenceTypes.map((licenceType) => ({ authorityUscc: authority.uscc, licenceType }));
-  await manager.insert(Competence, rows);
+  if (rows.length > 0) await manager.insert(Competence, rows);
 }

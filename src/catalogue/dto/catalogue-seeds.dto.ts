@@ -104,9 +104,8 @@ export class IssuingAuthoritySeed {
   @Matches(/^\d{13}$/)
   sealCode!: string;
 
-  /** Template folders of the licence types that the authority may issue. */
+  /** Template folders of the licence types that the authority may issue; may be empty. */
   @IsArray()
-  @ArrayMinSize(1)
   @ArrayUnique()
   @IsString({ each: true })
   licenceTypes!: string[];
