@@ -37,6 +37,7 @@ function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   // What Fastify throws before Nest sees the request carries its status itself.
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
-  const isFastifyError = typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number';
+  const isFastifyError =
+    typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number';
   return isFastifyError ? statusCode : HttpStatus.INTERNAL_SERVER_ERROR;
 }

@@ -38,7 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** A path that exists for other methods is answered 405, not 404 (RFC 9110 §15.5.6). */
   private methodFault(error: unknown, request: FastifyRequest, reply: FastifyReply): DomainError | undefined {
-    if (error instanceof DomainError || problemOfError(error).status !== HttpStatus.NOT_FOUND) return undefined;
+    if (error instanceof DomainError || problemOfError(error).status !== HttpStatus.NOT_FOUND)
+      return undefined;
     const allowed = this.routes.methodsOf(request.url);
     if (allowed.length === 0) return undefined;
     reply.header('Allow', allowed.join(', '));

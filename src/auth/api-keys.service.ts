@@ -1,0 +1,171 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { isUscc } from '../lib/numbering/uscc.js';
+import { Database } from '../platform/database/database.js';
+import { type Principal, type Role, ROLES, type Scope, SCOPES } from '../platform/http/audience.js';
+import { Randomness } from '../platform/secrets/randomness.js';
+import { Clock } from '../platform/time/clock.js';
+import { ApiKey } from './api-key.entity.js';
+import { digestMatches, digestOf, makeToken, readToken, TOKEN_BYTES } from './api-key-token.js';
+import { KeyCache } from './key-cache.js';
+
+export type NewApiKey = Readonly<{
+  name: string;
+  organisation: string;
+  organisationUscc?: string;
+  role: Role;
+  scopes: readonly Scope[];
+  expiresAt?: Date;
+}>;
+
+/** What may be shown of a key: everything but what recognises it. */
+export type ApiKeyView = Omit<ApiKey, 'digest' | 'scopes'> & { scopes: readonly Scope[] };
+
+const LAST_USE_EVERY_MS = 60_000;
+const NAME_LENGTH = 100;
+
+/** Makes, lists, revokes and recognises API keys. */
+@Injectable()
+export class ApiKeysService implements OnApplicationShutdown {
+  private readonly logger = new Logger(ApiKeysService.name);
+  private readonly cache = new KeyCache();
+  private lastUse: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly randomness: Randomness,
+  ) {}
+
+  /**
+   * @returns the key itself, which is not kept and cannot be shown again
+   * @throws DomainError `request-invalid` naming the wrong field
+   */
+  async create(input: NewApiKey): Promise<{ token: string; key: ApiKeyView }> {
+    const now = this.clock.now();
+    assertNewKey(input, now);
+    const { id, token } = makeToken(this.randomness.bytes(TOKEN_BYTES));
+    const key: ApiKey = {
+      id,
+      digest: digestOf(token),
+      name: input.name,
+      organisation: input.organisation,
+      organisationUscc: input.organisationUscc ?? null,
+      role: input.role,
+      scopes: [...new Set(input.scopes)].join(' '),
+      createdAt: now,
+      expiresAt: input.expiresAt ?? null,
+      lastUsedAt: null,
+      revokedAt: null,
+    };
+    await this.database.write((manager) => manager.insert(ApiKey, key));
+    return { token, key: viewOf(key) };
+  }
+
+  /** Newest first, revoked and expired ones included. */
+  async list(): Promise<readonly ApiKeyView[]> {
+    const keys = await this.database.read.find(ApiKey, { order: { createdAt: 'DESC', id: 'ASC' } });
+    return keys.map((key) => viewOf(key));
+  }
+
+  /**
+   * Refused everywhere within one second; a key that is revoked already keeps its first date.
+   *
+   * @throws DomainError `credentials-invalid` when there is no such key
+   */
+  async revoke(id: string): Promise<ApiKeyView> {
+    const key = await this.database.write(async (manager) => {
+      const found = await manager.findOneBy(ApiKey, { id });
+      if (!found) throw new DomainError('credentials-invalid', `There is no API key ${id}.`);
+      if (found.revokedAt) return found;
+      return manager.save(ApiKey, { ...found, revokedAt: this.clock.now() });
+    });
+    this.cache.forget(id);
+    return viewOf(key);
+  }
+
+  /** @returns undefined for a key that is unknown, wrong, expired or revoked; nobody is told which */
+  async authenticate(token: string): Promise<Principal | undefined> {
+    const given = readToken(token);
+    if (!given) return undefined;
+    const now = this.clock.now();
+    const key = await this.cache.get(given.id, now, () =>
+      this.database.read.findOneBy(ApiKey, { id: given.id }),
+    );
+    if (!key || !digestMatches(token, key.digest) || !isInForce(key, now)) return undefined;
+    this.noteUse(key, now);
+    return principalOf(key);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.lastUse;
+  }
+
+  /** Nobody waits for it: a request is not late because its date of use is. */
+  private noteUse(key: ApiKey, now: Date): void {
+    if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < LAST_USE_EVERY_MS) return;
+    key.lastUsedAt = now;
+    this.lastUse = this.lastUse.then(() => this.writeUse(key.id, now));
+  }
+
+  private async writeUse(id: string, lastUsedAt: Date): Promise<void> {
+    try {
+      await this.database.write((manager) => manager.update(ApiKey, { id }, { lastUsedAt }));
+    } catch (error) {
+      this.logger.warn('last use of a key not written', { keyId: id, error });
+    }
+  }
+}
+
+function isInForce({ revokedAt, expiresAt }: ApiKey, now: Date): boolean {
+  return revokedAt === null && (expiresAt === null || now < expiresAt);
+}
+
+function principalOf({ id, name, organisation, organisationUscc, role, scopes }: ApiKey): Principal {
+  return { keyId: id, name, organisation, organisationUscc, role, scopes: scopesOf(scopes) };
+}
+
+function viewOf({ digest: _, scopes, ...rest }: ApiKey): ApiKeyView {
+  return { ...rest, scopes: scopesOf(scopes) };
+}
+
+/** A scope that this version no longer knows opens nothing. */
+function scopesOf(text: string): readonly Scope[] {
+  return SCOPES.filter((scope) => text.split(' ').includes(scope));
+}
+
+function assertNewKey(
+  { name, organisation, organisationUscc, role, scopes, expiresAt }: NewApiKey,
+  now: Date,
+): void {
+  const errors = [
+    { pointer: '/name', fails: !isLabel(name), detail: `1-${NAME_LENGTH} characters` },
+    { pointer: '/organisation', fails: !isLabel(organisation), detail: `1-${NAME_LENGTH} characters` },
+    {
+      pointer: '/organisationUscc',
+      fails: organisationUscc !== undefined && !isUscc(organisationUscc),
+      detail: 'not a unified social credit code',
+    },
+    { pointer: '/role', fails: !ROLES.includes(role), detail: `one of ${ROLES.join(', ')}` },
+    {
+      pointer: '/scopes',
+      fails: scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)),
+      detail: `some of ${SCOPES.join(', ')}`,
+    },
+    {
+      pointer: '/expiresAt',
+      fails: expiresAt !== undefined && !(expiresAt > now),
+      detail: 'not in the future',
+    },
+  ]
+    .filter(({ fails }) => fails)
+    .map(({ pointer, detail }) => ({ pointer, detail }));
+  if (errors.length > 0) {
+    const wrong = errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`).join('; ');
+    throw new DomainError('request-invalid', `The key cannot be made: ${wrong}.`, { errors });
+  }
+}
+
+function isLabel(text: string): boolean {
+  return text.trim() === text && text.length >= 1 && text.length <= NAME_LENGTH;
+}

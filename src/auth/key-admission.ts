@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../lib/errors/domain-error.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { Admission } from '../platform/http/admission.js';
+import { Clock } from '../platform/time/clock.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { callerOf } from './caller-address.js';
+import { type Allowance, RateLimiter } from './rate-limiter.js';
+
+/** A probe that is refused takes a working service out of service. */
+const UNCOUNTED = /^\/health\//;
+
+/**
+ * Recognises the key of a request and counts the request: against the key when it is good, else against the
+ * address it came from. A caller with a key is thus not stopped by its neighbours behind the same address.
+ */
+@Injectable()
+export class KeyAdmission extends Admission {
+  private readonly keys: RateLimiter;
+  private readonly addresses: RateLimiter;
+
+  constructor(
+    private readonly apiKeys: ApiKeysService,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) { rateLimits }: Pick<AppConfig, 'rateLimits'>,
+  ) {
+    super();
+    this.keys = new RateLimiter(rateLimits.perKeyPerMinute);
+    this.addresses = new RateLimiter(rateLimits.perAddressPerMinute);
+  }
+
+  override async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (UNCOUNTED.test(request.url)) return;
+    const { authorization } = request.headers;
+    const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+    const principal = token === undefined ? undefined : await this.apiKeys.authenticate(token);
+    if (principal) {
+      request.principal = principal;
+      answer(reply, 'key', this.keys.take(principal.keyId, this.clock.now()));
+      return;
+    }
+    answer(reply, 'address', this.addresses.take(callerOf(request.ip), this.clock.now()));
+    if (authorization !== undefined) throw invalid(reply);
+  }
+}
+
+/** Headers of draft-ietf-httpapi-ratelimit-headers; refuses when the allowance is used up. */
+function answer(reply: FastifyReply, policy: 'key' | 'address', allowance: Allowance): void {
+  reply.header('RateLimit-Policy', `"${policy}";q=${allowance.limit};w=60`);
+  reply.header('RateLimit', `"${policy}";r=${allowance.remaining};t=${allowance.resetSeconds}`);
+  if (allowance.allowed) return;
+  reply.header('Retry-After', String(allowance.retryAfterSeconds));
+  throw new DomainError('rate-limited', `Try again in ${allowance.retryAfterSeconds} s.`);
+}
+
+/** One answer for every kind of wrong key (RFC 6750 §3.1). */
+function invalid(reply: FastifyReply): DomainError {
+  reply.header('WWW-Authenticate', 'Bearer realm="jianzhang", error="invalid_token"');
+  return new DomainError('credentials-invalid', 'The API key is not valid.');
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DomainError } from '../../lib/errors/domain-error.js';
+import { parseStrictJson } from '../../lib/json/strict-json.js';
+
+/**
+ * How much of a body that is too large is still read (and dropped). A client that is cut off while it sends
+ * sees a broken connection instead of the answer that tells it why.
+ */
+const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Makes JSON in UTF-8 the only body this service takes. */
+export function acceptStrictJsonOnly(instance: FastifyInstance, limitBytes: number): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser(
+    'application/json',
+    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+      refuseEncodings(request);
+      const body = await readBody(payload, limitBytes);
+      return body.length === 0 ? undefined : parseStrictJson(body);
+    },
+  );
+}
+
+function refuseEncodings({ headers }: FastifyRequest): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+    throw new DomainError('media-type-unsupported', 'Send JSON in UTF-8.');
+  }
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new DomainError('media-type-unsupported', 'Send the body without Content-Encoding.');
+  }
+}
+
+async function readBody(payload: AsyncIterable<Buffer>, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  for await (const chunk of payload) {
+    received += chunk.length;
+    if (received <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (received > DISCARD_LIMIT_BYTES) break;
+  }
+  if (received > limitBytes) {
+    throw new DomainError('request-too-large', `The body is larger than ${limitBytes} bytes.`, {
+      limitBytes,
+    });
+  }
+  return Buffer.concat(chunks);
+}

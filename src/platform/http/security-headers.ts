@@ -1,0 +1,31 @@
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** The API page draws itself with inline styles and data: images; its scripts are files of ours. */
+const API_PAGE =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** Path of the API page, its assets and the document it shows. */
+export const DOCS_PATH = 'docs';
+
+/** Headers of every response. A handler that serves a page may replace the policy by a wider one. */
+export function sendSecurityHeaders(instance: FastifyInstance): void {
+  instance.register(helmet, {
+    contentSecurityPolicy: false, // one of the two below
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  });
+  instance.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('Content-Security-Policy', isDocs(request.url) ? API_PAGE : NOTHING);
+  });
+  instance.addHook('onSend', async (_request: FastifyRequest, reply: FastifyReply) => {
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+  });
+}
+
+function isDocs(url: string): boolean {
+  return url === `/${DOCS_PATH}` || url.startsWith(`/${DOCS_PATH}/`) || url.startsWith(`/${DOCS_PATH}?`);
+}
