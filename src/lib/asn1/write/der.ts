@@ -12,7 +12,8 @@ import { contextTag, DerError, TAG } from '../der.js';
  */
 export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const contents = Buffer.concat(parts).toString('latin1');
-  const value = forge.asn1.create(tag, forge.asn1.Type.NONE, false, contents);
+  const value = forge.asn1.create(forge.asn1.Class.UNIVERSAL, forge.asn1.Type.NONE, false, contents);
+  Object.assign(value, { tagClass: tag });
   return Buffer.from(forge.asn1.toDer(value).getBytes(), 'latin1');
 }
 
