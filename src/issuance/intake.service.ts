@@ -35,7 +35,8 @@ export class IntakeService {
       ...decisionViolations(body.decidedOn, shanghaiDate(this.clock.now())),
       ...this.templates.violations(body.licenceType, type.templateVersion, body.data),
     ];
-    if (violations.length === 0) violations.push(...(await this.categoryViolations(body, type.categoryTable)));
+    if (violations.length === 0)
+      violations.push(...(await this.categoryViolations(body, type.categoryTable)));
     if (violations.length > 0) {
       throw new DomainError('licence-data-invalid', 'The case cannot be issued as it is.', {
         errors: violations,

@@ -97,6 +97,13 @@ export class IssuanceRecordsService {
     const last = await manager.maximum(IssuanceEvent, 'sequence', { issuanceId });
     const sequence = Number(last ?? 0) + 1;
     const detail = entry.detail.slice(0, 1000);
-    await manager.insert(IssuanceEvent, { issuanceId, sequence, state, ...entry, detail, at: this.clock.now() });
+    await manager.insert(IssuanceEvent, {
+      issuanceId,
+      sequence,
+      state,
+      ...entry,
+      detail,
+      at: this.clock.now(),
+    });
   }
 }

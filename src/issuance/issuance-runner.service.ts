@@ -97,7 +97,8 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   private async fail(issuance: Issuance, state: OpenState, step: Step, error: unknown): Promise<void> {
     const passing = !(error instanceof DomainError) || PASSING.includes(error.code);
     const code = error instanceof DomainError ? error.code : 'internal-error';
-    const detail = error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
+    const detail =
+      error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
     const attempts = issuance.attempts + 1;
     const final = !passing || attempts >= this.config.issuance.attempts;
     if (passing) this.logger.error(`Step ${step} failed`, (error as Error).stack, { licenceId: issuance.id });

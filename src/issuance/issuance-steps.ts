@@ -85,7 +85,9 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     });
     if (!report.sound) {
       const faults = report.faults.map(({ code }) => code);
-      throw new DomainError('self-check-failed', `The sealed file was refused: ${faults.join(', ')}.`, { faults });
+      throw new DomainError('self-check-failed', `The sealed file was refused: ${faults.join(', ')}.`, {
+        faults,
+      });
     }
     return async () => ({ change: {}, detail: '自检通过' });
   }

@@ -6,6 +6,7 @@ import type { IssuanceState, Step } from './issuance-state.js';
 @Entity('issuances')
 @Unique('issuances_case', ['issuerUscc', 'licenceType', 'caseNo'])
 @Index('issuances_state', ['state', 'leaseUntil'])
+@Index('issuances_received', ['receivedAt', 'id'])
 export class Issuance {
   /** UUID; also the id of the licence. */
   @PrimaryColumn({ type: 'varchar', length: 36 })
@@ -17,6 +18,10 @@ export class Issuance {
 
   @Column({ type: 'varchar', length: 64 })
   licenceType!: string;
+
+  /** Version of the template, and so of the schema of `data`, that the case was accepted under. */
+  @Column({ type: 'varchar', length: 16 })
+  templateVersion!: string;
 
   @Column({ type: 'varchar', length: 18 })
   issuerUscc!: string;

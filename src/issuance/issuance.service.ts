@@ -55,7 +55,9 @@ export class IssuanceService {
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      return this.answerFor((await this.findRepeated(body, request)) ?? (await this.refuseSecond(body, error)));
+      return this.answerFor(
+        (await this.findRepeated(body, request)) ?? (await this.refuseSecond(body, error)),
+      );
     }
     await this.observer.reached('receive', 'recorded');
     await this.runner.advance(issuance);
@@ -82,7 +84,10 @@ export class IssuanceService {
   async retry(id: string, by: string): Promise<void> {
     const issuance = await this.records.get(id);
     if (issuance.state !== 'failed' || !issuance.failedStep) {
-      throw new DomainError('licence-not-failed', `The case is ${issuance.state}; only a failed one is retried.`);
+      throw new DomainError(
+        'licence-not-failed',
+        `The case is ${issuance.state}; only a failed one is retried.`,
+      );
     }
     const again = retryStateOf(issuance.failedStep);
     const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
@@ -140,7 +145,10 @@ export class IssuanceService {
     const known = await this.database.read.findOneBy(IdempotencyKey, where);
     if (!known) return undefined;
     if (this.cipher.matchesDigest(canonicalJson(body), known.bodyDigest)) return known.issuanceId;
-    throw new DomainError('idempotency-key-reused', 'This Idempotency-Key belongs to a request with another body.');
+    throw new DomainError(
+      'idempotency-key-reused',
+      'This Idempotency-Key belongs to a request with another body.',
+    );
   }
 
   private async refuseSecond(body: IssueLicenceDto, cause: unknown): Promise<never> {

@@ -39,7 +39,8 @@ export class SweeperService implements BeforeApplicationShutdown {
     const idle = await this.records.idle(CASES_A_SWEEP);
     const late = this.clock.now().getTime() - STUCK_AFTER_MS;
     for (const { id, state, updatedAt } of idle) {
-      if (updatedAt.getTime() < late) await this.alarms.raise('issuance-stuck', id, `since ${state}`, 'critical');
+      if (updatedAt.getTime() < late)
+        await this.alarms.raise('issuance-stuck', id, `since ${state}`, 'critical');
     }
     await Promise.all(idle.map(({ id }) => this.runner.run(id)));
   }

@@ -26,7 +26,7 @@ export class Alarm {
   @Column({ type: 'varchar', length: 16 })
   severity!: AlarmSeverity;
 
-  @Index()
+  @Index('alarms_raised')
   @InstantColumn()
   raisedAt!: Date;
 

@@ -1,0 +1,50 @@
+import type { Database as SqliteConnection } from 'better-sqlite3';
+import type { DataSourceOptions } from 'typeorm';
+import { ApiKey } from '../auth/api-key.entity.js';
+import { CodeEntry } from '../catalogue/code-entry.entity.js';
+import { CodeTable } from '../catalogue/code-table.entity.js';
+import { Competence } from '../catalogue/competence.entity.js';
+import { Department } from '../catalogue/department.entity.js';
+import { IssuingAuthority } from '../catalogue/issuing-authority.entity.js';
+import { LicenceType } from '../catalogue/licence-type.entity.js';
+import { IdempotencyKey } from '../issuance/idempotency-key.entity.js';
+import { IssuanceEvent } from '../issuance/issuance-event.entity.js';
+import { Issuance } from '../issuance/issuance.entity.js';
+import { Licence } from '../licences/licence.entity.js';
+import { NumberSerial } from '../licences/number-serial.entity.js';
+import { Alarm } from '../platform/alarms/alarm.entity.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-catalogue.js';
+import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
+import { CreateIssuances1795420800003 } from './migrations/1795420800003-create-issuances.js';
+import { CreateOperation1795420800004 } from './migrations/1795420800004-create-operation.js';
+
+/** One description of the database for the service, the commands and the tests. */
+export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
+  const shared = {
+    entities: [
+      ...[LicenceType, CodeTable, CodeEntry, IssuingAuthority, Competence, Department],
+      ...[Licence, NumberSerial],
+      ...[Issuance, IssuanceEvent, IdempotencyKey],
+      ...[ApiKey, Alarm],
+    ],
+    migrations: [
+      CreateCatalogue1795420800001,
+      CreateLicences1795420800002,
+      CreateIssuances1795420800003,
+      CreateOperation1795420800004,
+    ],
+    migrationsRun: true,
+    synchronize: false,
+  };
+  return database.type === 'postgres'
+    ? { ...shared, type: 'postgres', url: database.url, applicationName: 'jianzhang', poolSize: 10 }
+    : { ...shared, type: 'better-sqlite3', database: database.file, prepareDatabase };
+}
+
+/** @see https://www.sqlite.org/pragma.html - FULL: what was answered survives a power cut, not only a crash */
+function prepareDatabase(connection: unknown): void {
+  const sqlite = connection as SqliteConnection;
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+}

@@ -1,0 +1,184 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Violation } from '../../lib/errors/domain-error.js';
+import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
+import type { LicenceRecord } from '../../licences/licences.service.js';
+import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
+import type { LicenceData } from '../case-data.js';
+import type { Issuance } from '../issuance.entity.js';
+import { ISSUANCE_STATES, type IssuanceState, STEPS, type Step } from '../issuance-state.js';
+
+class IssuerDto {
+  @ApiProperty({ example: '延津县行政审批和政务信息管理局' })
+  readonly name!: string;
+
+  @ApiProperty({ example: '11410726MB0X123439' })
+  readonly uscc!: string;
+}
+
+class HolderDto {
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiProperty({ description: '统一社会信用代码' })
+  readonly code!: string;
+}
+
+class VerificationDto {
+  @ApiProperty({ format: 'uri', description: 'What the QR code says' })
+  readonly url!: string;
+
+  @ApiProperty({ description: 'Six characters, printed beside the QR code' })
+  readonly checkCode!: string;
+}
+
+class DocumentDto {
+  @ApiProperty({ format: 'uri-reference' })
+  readonly href!: string;
+
+  @ApiProperty({ example: 'application/pdf' })
+  readonly mediaType!: string;
+
+  @ApiProperty()
+  readonly sha256!: string;
+
+  @ApiProperty()
+  readonly bytes!: number;
+
+  @ApiProperty({ example: 'PAdES-B-B', description: 'Level of the seal as it stands in the file' })
+  readonly sealLevel!: string;
+}
+
+class FailureDto {
+  @ApiProperty({ enum: STEPS, enumName: 'IssuanceStep' })
+  readonly step!: Step;
+
+  @ApiProperty({ example: 'self-check-failed' })
+  readonly code!: string;
+
+  @ApiProperty()
+  readonly detail!: string;
+}
+
+export class ViolationDto implements Violation {
+  @ApiProperty({ example: '/data/projectCode', description: 'JSON Pointer into the request' })
+  readonly pointer!: string;
+
+  @ApiProperty()
+  readonly detail!: string;
+}
+
+/** A licence and the case behind it, from the moment the case was received. */
+export class LicenceDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ example: 'construction-permit' })
+  readonly licenceType!: string;
+
+  @ApiProperty({
+    enum: ISSUANCE_STATES,
+    enumName: 'IssuanceState',
+    description: 'How far the issue has come',
+  })
+  readonly state!: IssuanceState;
+
+  @ApiProperty({ description: '办件编号' })
+  readonly caseNo!: string;
+
+  @ApiProperty({ format: 'date' })
+  readonly decidedOn!: string;
+
+  @ApiPropertyOptional({ enum: LICENCE_STATUSES, enumName: 'LicenceStatus' })
+  readonly status?: LicenceStatus;
+
+  @ApiPropertyOptional({ example: '410726202611230101' })
+  readonly number?: string;
+
+  @ApiPropertyOptional({ description: 'GB/T 36904 identifier' })
+  readonly identifier?: string;
+
+  @ApiPropertyOptional({ example: '001' })
+  readonly version?: string;
+
+  @ApiPropertyOptional({ format: 'date' })
+  readonly issueDate?: string;
+
+  @ApiPropertyOptional({ type: IssuerDto })
+  readonly issuer?: IssuerDto;
+
+  @ApiPropertyOptional({ type: HolderDto })
+  readonly holder?: HolderDto;
+
+  @ApiPropertyOptional({ type: VerificationDto })
+  readonly verification?: VerificationDto;
+
+  @ApiPropertyOptional({ type: DocumentDto, description: 'Only when the sealed file can be downloaded' })
+  readonly document?: DocumentDto;
+
+  @ApiPropertyOptional({ type: FailureDto, description: 'Only in state failed' })
+  readonly failure?: FailureDto;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: "The licence's data; personal numbers are masked",
+  })
+  readonly data!: LicenceData;
+
+  @ApiProperty({ type: [ViolationDto], description: 'What was accepted but looks wrong' })
+  readonly warnings!: readonly ViolationDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  readonly receivedAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt!: string;
+
+  /** Names each field, so that a column added to an entity is not published by accident. */
+  static from(
+    issuance: Issuance,
+    licence: LicenceRecord | null,
+    shown: { data: LicenceData; warnings: readonly Violation[] },
+  ): LicenceDto {
+    return {
+      id: issuance.id,
+      licenceType: issuance.licenceType,
+      state: issuance.state,
+      caseNo: issuance.caseNo,
+      decidedOn: issuance.decidedOn,
+      ...(licence ? registered(licence) : {}),
+      ...failureOf(issuance),
+      data: shown.data,
+      warnings: shown.warnings,
+      receivedAt: issuance.receivedAt.toISOString(),
+      updatedAt: issuance.updatedAt.toISOString(),
+    };
+  }
+}
+
+function registered(licence: LicenceRecord): Partial<LicenceDto> {
+  const { verification } = JSON.parse(licence.snapshot) as LicenceSnapshot;
+  return {
+    status: licence.status,
+    number: licence.number,
+    identifier: licence.identifier,
+    version: licence.version,
+    issueDate: licence.issueDate,
+    issuer: { name: licence.issuerName, uscc: licence.issuerUscc },
+    holder: { name: licence.holderName, code: licence.holderCode },
+    verification: { url: verification.url, checkCode: verification.checkCode },
+    ...documentOf(licence),
+  };
+}
+
+function documentOf({ id, documentSha256, documentBytes }: LicenceRecord): Pick<LicenceDto, 'document'> {
+  if (!documentSha256 || documentBytes === null) return {};
+  const href = `/v1/licences/${id}/document`;
+  const file = { href, mediaType: 'application/pdf', sha256: documentSha256, bytes: documentBytes };
+  return { document: { ...file, sealLevel: 'PAdES-B-B' } };
+}
+
+function failureOf({ state, failedStep, failureCode, failureDetail }: Issuance): Pick<LicenceDto, 'failure'> {
+  if (state !== 'failed' || !failedStep) return {};
+  return { failure: { step: failedStep, code: failureCode ?? '', detail: failureDetail ?? '' } };
+}
