@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { LicencesModule } from '../licences/licences.module.js';
+import { RenderingModule } from '../rendering/rendering.module.js';
+import { SealingModule } from '../sealing/sealing.module.js';
+import { VerificationModule } from '../verification/verification.module.js';
+import { DocumentsService } from './documents.service.js';
+import { IntakeService } from './intake.service.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
+import { IssuanceRunnerService } from './issuance-runner.service.js';
+import { IssuanceService } from './issuance.service.js';
+import { IssuanceSteps } from './issuance-steps.js';
+import { LicenceNumberingService } from './licence-numbering.service.js';
+import { LicenceViewsService } from './licence-views.service.js';
+import { LicencesController } from './licences.controller.js';
+import { PersonalRotationService } from './personal-rotation.service.js';
+import { SilentStepObserver, StepObserver } from './step-observer.js';
+import { SweeperService } from './sweeper.service.js';
+
+/** From an approved case to a sealed, checked and published licence. */
+@Module({
+  imports: [CatalogueModule, LicencesModule, RenderingModule, SealingModule, VerificationModule],
+  controllers: [LicencesController],
+  providers: [
+    DocumentsService,
+    IntakeService,
+    IssuanceRecordsService,
+    IssuanceRunnerService,
+    IssuanceService,
+    IssuanceSteps,
+    LicenceNumberingService,
+    LicenceViewsService,
+    PersonalRotationService,
+    SweeperService,
+    { provide: StepObserver, useClass: SilentStepObserver },
+  ],
+  exports: [DocumentsService, IssuanceService, LicenceViewsService, PersonalRotationService, SweeperService],
+})
+export class IssuanceModule {}

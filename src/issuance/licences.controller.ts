@@ -1,0 +1,152 @@
+import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
+import { ApiProblems } from '../platform/http/problem.js';
+import { documentResponse } from './document-response.js';
+import { DocumentsService } from './documents.service.js';
+import { IssueLicenceDto } from './dto/issue-licence.dto.js';
+import { LicenceDto } from './dto/licence.dto.js';
+import {
+  IssuanceEventDto,
+  IssuanceEventsDto,
+  LicenceIdDto,
+  LicencePageDto,
+  LicenceQueryDto,
+} from './dto/licence-query.dto.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
+import { IssuanceService } from './issuance.service.js';
+import { LicenceViewsService } from './licence-views.service.js';
+import { idempotencyKeyOf, preferredWaitOf } from './request-headers.js';
+
+@ApiTags('licences')
+@Controller({ path: 'licences', version: '1' })
+export class LicencesController {
+  constructor(
+    private readonly issuance: IssuanceService,
+    private readonly views: LicenceViewsService,
+    private readonly records: IssuanceRecordsService,
+    private readonly documents: DocumentsService,
+  ) {}
+
+  @Post()
+  @Requires('licences:issue')
+  @ApiOperation({ summary: 'Hand over an approved case for issue', operationId: 'issueLicence' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Up to 128 printable characters' })
+  @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: wait up to N seconds, at most 30' })
+  @ApiCreatedResponse({ type: LicenceDto, description: 'The sealed licence can be downloaded' })
+  @ApiAcceptedResponse({ type: LicenceDto, description: 'The case is numbered and on its way' })
+  @ApiProblems(
+    'request-invalid',
+    'request-malformed',
+    'request-too-large',
+    'media-type-unsupported',
+    'licence-type-unknown',
+    'issuer-unknown',
+    'issuer-not-competent',
+    'licence-data-invalid',
+    'character-not-drawable',
+    'text-does-not-fit',
+    'daily-serials-exhausted',
+    'case-already-received',
+    'idempotency-key-reused',
+    'seal-unavailable',
+    'self-check-failed',
+  )
+  async issue(
+    @Body() body: IssueLicenceDto,
+    @CurrentPrincipal() principal: Principal,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LicenceDto> {
+    const idempotencyKey = idempotencyKeyOf(headers);
+    const wait = preferredWaitOf(headers);
+    const id = await this.issuance.receive(body, { principalId: principal.keyId, idempotencyKey });
+    if (wait !== undefined) {
+      await this.issuance.waitFor(id, wait * 1000);
+      reply.header('Preference-Applied', `wait=${wait}`);
+    }
+    const licence = await this.views.get(id);
+    const created = wait !== undefined && licence.state === 'valid';
+    reply.header('Location', `/v1/licences/${id}`);
+    reply.status(created ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
+    return licence;
+  }
+
+  @Get()
+  @Requires('licences:read')
+  @ApiOperation({ summary: 'Find licences by number or state', operationId: 'findLicences' })
+  @ApiOkResponse({ type: LicencePageDto })
+  @ApiProblems('request-invalid')
+  find(@Query() query: LicenceQueryDto): Promise<LicencePageDto> {
+    return this.views.list(query);
+  }
+
+  @Get(':id')
+  @Requires('licences:read')
+  @ApiOperation({ summary: 'Read a licence and how far its issue has come', operationId: 'getLicence' })
+  @ApiOkResponse({ type: LicenceDto })
+  @ApiProblems('request-invalid', 'licence-not-found')
+  get(@Param() { id }: LicenceIdDto): Promise<LicenceDto> {
+    return this.views.get(id);
+  }
+
+  @Get(':id/document')
+  @Requires('licences:read')
+  @ApiOperation({ summary: 'Download the sealed licence', operationId: 'getLicenceDocument' })
+  @ApiHeader({ name: 'Range', required: false })
+  @ApiHeader({ name: 'If-None-Match', required: false })
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ description: 'The file, whole or (206) a part of it; never changes' })
+  @ApiProblems(
+    'request-invalid',
+    'licence-not-found',
+    'licence-not-issued',
+    'range-not-satisfiable',
+    'store-unavailable',
+  )
+  async document(
+    @Param() { id }: LicenceIdDto,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const response = documentResponse(await this.documents.get(id), headers);
+    await reply
+      .status(response.status)
+      .headers(response.headers)
+      .send(response.body ? Buffer.from(response.body) : undefined);
+  }
+
+  @Get(':id/events')
+  @Requires('licences:read')
+  @ApiOperation({ summary: 'Read what happened to a case, in order', operationId: 'getLicenceEvents' })
+  @ApiOkResponse({ type: IssuanceEventsDto })
+  @ApiProblems('request-invalid', 'licence-not-found')
+  async events(@Param() { id }: LicenceIdDto): Promise<IssuanceEventsDto> {
+    await this.records.get(id);
+    return { items: (await this.records.events(id)).map((event) => IssuanceEventDto.from(event)) };
+  }
+
+  @Post(':id/retry')
+  @Requires('licences:retry')
+  @ApiOperation({ summary: 'Start a failed case again', operationId: 'retryLicence' })
+  @ApiAcceptedResponse({ type: LicenceDto })
+  @ApiProblems('request-invalid', 'licence-not-found', 'licence-not-failed')
+  async retry(
+    @Param() { id }: LicenceIdDto,
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LicenceDto> {
+    await this.issuance.retry(id, principal.name);
+    reply.status(HttpStatus.ACCEPTED).header('Location', `/v1/licences/${id}`);
+    return this.views.get(id);
+  }
+}

@@ -1,0 +1,29 @@
+import { DomainError } from '../lib/errors/domain-error.js';
+
+type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** A caller that wants to wait longer asks again. */
+const LONGEST_WAIT_SECONDS = 30;
+
+/**
+ * @returns undefined when the caller gave none
+ * @throws DomainError `request-invalid`
+ */
+export function idempotencyKeyOf(headers: RequestHeaders): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || /^[\x21-\x7e]{1,128}$/.test(key)) return key;
+  const errors = [
+    { pointer: 'Idempotency-Key', detail: 'must be 1-128 printable ASCII characters, no spaces' },
+  ];
+  throw new DomainError('request-invalid', 'The header Idempotency-Key is malformed.', { errors });
+}
+
+/**
+ * Seconds the caller is ready to wait for the finished licence; what cannot be understood is ignored.
+ *
+ * @see RFC 7240 §4.3
+ */
+export function preferredWaitOf(headers: RequestHeaders): number | undefined {
+  const [, seconds] = /(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])/i.exec(headers['prefer'] ?? '') ?? [];
+  return seconds === undefined ? undefined : Math.min(Number(seconds), LONGEST_WAIT_SECONDS);
+}
