@@ -9,7 +9,8 @@ import { logAccess } from './access-log.js';
 import { Admission } from './admission.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { acceptStrictJsonOnly } from './json-body.js';
-import { serveOpenApi } from './openapi.js';
+import { ApiDescription } from './docs/api-description.js';
+import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 import { requestValidation } from './request-validation.js';
@@ -42,7 +43,7 @@ export function configureApp(app: INestApplication): void {
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(routes));
-  serveOpenApi(app);
+  app.get(ApiDescription, { strict: false }).from(() => openApiDocument(app));
 }
 
 function carryRequestId(instance: FastifyInstance): void {

@@ -40,7 +40,7 @@ function answerFrameworkError(error: unknown, _request: FastifyRequest, reply: F
     .type(PROBLEM_MEDIA_TYPE)
     .header('Cache-Control', 'no-store')
     .header('X-Content-Type-Options', 'nosniff')
-    .send(JSON.stringify(problem));
+    .send(Buffer.from(JSON.stringify(problem)));
 }
 
 /** Fastify for Nest, with our limits, our body parsers only, and a stop that ends in a stated time. */

@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { KEY_SECURITY } from './audience.js';
-import { DOCS_PATH } from './security-headers.js';
 
 const DESCRIPTION = [
   'Numbers, draws, seals and keeps electronic licences of construction approvals.',
@@ -19,14 +18,4 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'jz_<id>_<secret>' }, KEY_SECURITY)
     .build();
   return SwaggerModule.createDocument(app, description);
-}
-
-/** The page at `/docs` and the document at `/docs/openapi.json`, both open to everybody. */
-export function serveOpenApi(app: INestApplication): void {
-  let document: OpenAPIObject | undefined;
-  SwaggerModule.setup(DOCS_PATH, app, () => (document ??= openApiDocument(app)), {
-    jsonDocumentUrl: `${DOCS_PATH}/openapi.json`,
-    raw: ['json'],
-    customSiteTitle: 'Jianzhang API',
-  });
 }

@@ -29,11 +29,11 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.status === HttpStatus.SERVICE_UNAVAILABLE) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     reply.header('Cache-Control', 'no-store');
-    // As text: Fastify would look for a serialiser of this content type.
+    // As bytes: Fastify would add a charset to text, which JSON does not have (RFC 8259 §11).
     await reply
       .status(problem.status)
       .type(PROBLEM_MEDIA_TYPE)
-      .send(JSON.stringify({ ...problem, instance }));
+      .send(Buffer.from(JSON.stringify({ ...problem, instance })));
   }
 
   /** A path that exists for other methods is answered 405, not 404 (RFC 9110 §15.5.6). */

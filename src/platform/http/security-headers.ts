@@ -3,13 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** The API page draws itself with inline styles and data: images; its scripts are files of ours. */
+/** Swagger UI draws itself with inline styles and data: images; its scripts are files of ours. */
 const API_PAGE =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-
-/** Path of the API page, its assets and the document it shows. */
-export const DOCS_PATH = 'docs';
 
 /** Headers of every response. A handler that serves a page may replace the policy by a wider one. */
 export function sendSecurityHeaders(instance: FastifyInstance): void {
@@ -27,5 +24,5 @@ export function sendSecurityHeaders(instance: FastifyInstance): void {
 }
 
 function isDocs(url: string): boolean {
-  return url === `/${DOCS_PATH}` || url.startsWith(`/${DOCS_PATH}/`) || url.startsWith(`/${DOCS_PATH}?`);
+  return /^\/docs([/?]|$)/.test(url);
 }
