@@ -1,0 +1,411 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { ApiKeysService, type NewApiKey } from '../src/auth/api-keys.service.js';
+import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
+import { CurrentPrincipal, type Principal, Public, Requires } from '../src/platform/http/audience.js';
+import { startTinyApp, type TinyApp } from './support/tiny-app.js';
+
+@Controller({ path: 'things', version: '1' })
+class ThingsController {
+  @Get('open')
+  @Public()
+  open(): { open: true } {
+    return { open: true };
+  }
+
+  @Get()
+  @Requires('licences:read')
+  read(@CurrentPrincipal() principal: Principal): Principal {
+    return principal;
+  }
+
+  @Post()
+  @Requires('licences:read', 'licences:issue')
+  write(): { written: true } {
+    return { written: true };
+  }
+}
+
+@Controller({ path: 'forgotten', version: '1' })
+class ForgottenController {
+  @Get('a/:id')
+  a(): string {
+    return 'a';
+  }
+
+  @Post('b')
+  b(): string {
+    return 'b';
+  }
+
+  @Get('c')
+  @Public()
+  c(): string {
+    return 'c';
+  }
+}
+
+const TYPE = 'tag:jianzhang.example,2026:problem:';
+const KEY: NewApiKey = {
+  name: '工改系统',
+  organisation: '延津县行政审批局',
+  role: 'approval-system',
+  scopes: ['licences:read'],
+};
+
+type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+
+async function ask(tiny: TinyApp, path: string, token?: string, method = 'GET'): Promise<Answer> {
+  const headers = token === undefined ? {} : { Authorization: token };
+  const response = await fetch(tiny.url + path, { method, headers });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Answer['body'],
+  };
+}
+
+describe('who may come in', () => {
+  let tiny: TinyApp;
+  let keys: ApiKeysService;
+  let token: string;
+  let keyId: string;
+
+  beforeAll(async () => {
+    tiny = await startTinyApp({ controllers: [ThingsController] });
+    keys = tiny.app.get(ApiKeysService);
+  });
+  beforeEach(async () => {
+    const made = await keys.create(KEY);
+    token = made.token;
+    keyId = made.key.id;
+  });
+  afterAll(() => tiny.close());
+
+  it('lets everybody read what is open to everybody', async () => {
+    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 200 });
+  });
+
+  it('asks for credentials where they are needed', async () => {
+    const { status, headers, body } = await ask(tiny, '/v1/things');
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="jianzhang"');
+    expect(body).toMatchObject({ type: `${TYPE}credentials-missing`, status: 401 });
+  });
+
+  it('knows the caller by its key', async () => {
+    const { status, body } = await ask(tiny, '/v1/things', `Bearer ${token}`);
+    expect([status, body]).toEqual([
+      200,
+      {
+        keyId,
+        name: '工改系统',
+        organisation: '延津县行政审批局',
+        organisationUscc: null,
+        role: 'approval-system',
+        scopes: ['licences:read'],
+      },
+    ]);
+  });
+
+  it('needs every scope of the route, and says which', async () => {
+    const { status, headers, body } = await ask(tiny, '/v1/things', `Bearer ${token}`, 'POST');
+    expect(status).toBe(403);
+    expect(headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    expect(body).toMatchObject({ type: `${TYPE}scope-missing`, scopes: ['licences:read', 'licences:issue'] });
+  });
+
+  const SECRET = 'A'.repeat(43);
+  it.each([
+    { name: 'an unknown key', change: () => `Bearer jz_${'a'.repeat(16)}_${SECRET}` },
+    { name: 'another secret', change: (good: string) => `Bearer ${good.slice(0, 20)}${SECRET}` },
+    {
+      name: 'one character changed',
+      change: (good: string) => `Bearer ${good.slice(0, -2)}${good.at(-2) === 'A' ? 'B' : 'A'}${good.at(-1)}`,
+    },
+    { name: 'a cut key', change: (good: string) => `Bearer ${good.slice(0, -1)}` },
+    { name: 'another scheme', change: (good: string) => `Basic ${good}` },
+    { name: 'no scheme', change: (good: string) => good },
+    { name: 'nothing after the scheme', change: () => 'Bearer' },
+    { name: 'two keys', change: (good: string) => `Bearer ${good} ${good}` },
+  ])('refuses $name, always with the same words', async ({ change }) => {
+    const { status, headers, body } = await ask(tiny, '/v1/things', change(token));
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer realm="jianzhang", error="invalid_token"');
+    expect({ ...body, instance: '' }).toEqual({
+      type: `${TYPE}credentials-invalid`,
+      title: 'Credentials are not valid',
+      titleZh: '身份凭证无效',
+      status: 401,
+      detail: 'The API key is not valid.',
+      instance: '',
+    });
+  });
+
+  it('refuses a revoked key at once, and an expired one from the moment it expires', async () => {
+    const expiresAt = new Date(tiny.clock.now().getTime() + 5000);
+    const short = await keys.create({ ...KEY, expiresAt });
+    expect(await ask(tiny, '/v1/things', `Bearer ${short.token}`)).toMatchObject({ status: 200 });
+    tiny.clock.advance(4999);
+    expect(await ask(tiny, '/v1/things', `Bearer ${short.token}`)).toMatchObject({ status: 200 });
+    tiny.clock.advance(1);
+    const expired = await ask(tiny, '/v1/things', `Bearer ${short.token}`);
+
+    expect(await ask(tiny, '/v1/things', `Bearer ${token}`)).toMatchObject({ status: 200 });
+    const { revokedAt } = await keys.revoke(keyId);
+    expect(revokedAt).toEqual(tiny.clock.now());
+    const revoked = await ask(tiny, '/v1/things', `Bearer ${token}`);
+
+    for (const { status, body } of [expired, revoked]) {
+      expect([status, body['type'], body['detail']]).toEqual([
+        401,
+        `${TYPE}credentials-invalid`,
+        'The API key is not valid.',
+      ]);
+    }
+  });
+
+  it('notices within a second what another process revoked', async () => {
+    expect(await ask(tiny, '/v1/things', `Bearer ${token}`)).toMatchObject({ status: 200 });
+    await revokeElsewhere(keyId);
+    tiny.clock.advance(1000);
+    expect(await ask(tiny, '/v1/things', `Bearer ${token}`)).toMatchObject({ status: 401 });
+  });
+
+  it('keeps the first date of a revocation, and knows no key that was never made', async () => {
+    const first = await keys.revoke(keyId);
+    tiny.clock.advance(1000);
+    await expect(keys.revoke(keyId)).resolves.toMatchObject({ revokedAt: first.revokedAt });
+    await expect(keys.revoke('zzzz')).rejects.toMatchObject({ code: 'credentials-invalid' });
+  });
+
+  it('writes the last use at most once a minute', async () => {
+    const lastUse = async () => (await keys.list()).find(({ id }) => id === keyId)?.lastUsedAt;
+    await expect(lastUse()).resolves.toBeNull();
+    const first = tiny.clock.now();
+    await useKey();
+    await expect(settled(lastUse, first)).resolves.toEqual(first);
+    tiny.clock.advance(59_000);
+    await useKey();
+    await expect(lastUse()).resolves.toEqual(first);
+    tiny.clock.advance(1000);
+    await useKey();
+    await expect(settled(lastUse, tiny.clock.now())).resolves.toEqual(tiny.clock.now());
+  });
+
+  it('never shows or keeps the key itself', async () => {
+    const listed = JSON.stringify(await keys.list());
+    expect(listed).toContain(keyId);
+    expect(listed).not.toContain(token.slice(20));
+    expect(listed).not.toContain('digest');
+    await useKey();
+    expect(JSON.stringify(tiny.logs)).not.toContain(token.slice(20));
+  });
+
+  it.each([
+    { wrong: { name: '' }, pointer: '/name' },
+    { wrong: { name: '名'.repeat(101) }, pointer: '/name' },
+    { wrong: { organisation: ' x' }, pointer: '/organisation' },
+    { wrong: { organisationUscc: '91110000600037341Z' }, pointer: '/organisationUscc' },
+    { wrong: { role: 'root' }, pointer: '/role' },
+    { wrong: { scopes: [] }, pointer: '/scopes' },
+    { wrong: { scopes: ['licences:read', 'everything'] }, pointer: '/scopes' },
+    { wrong: { expiresAt: new Date('2020-01-01') }, pointer: '/expiresAt' },
+    { wrong: { expiresAt: new Date('x') }, pointer: '/expiresAt' },
+  ])('makes no key with $wrong', async ({ wrong, pointer }) => {
+    await expect(keys.create({ ...KEY, ...wrong } as NewApiKey)).rejects.toMatchObject({
+      code: 'request-invalid',
+      extensions: { errors: [expect.objectContaining({ pointer })] },
+    });
+  });
+
+  it('documents audience and refusals of every route', async () => {
+    const { body } = await ask(tiny, '/docs/openapi.json');
+    const { paths } = body as {
+      paths: Record<string, Record<string, { security?: unknown; responses: object }>>;
+    };
+    expect(paths['/v1/things']?.['post']?.security).toEqual([
+      { apiKey: ['licences:read', 'licences:issue'] },
+    ]);
+    expect(Object.keys(paths['/v1/things']?.['post']?.responses ?? {})).toEqual(
+      expect.arrayContaining(['401', '403', '429']),
+    );
+    expect(paths['/v1/things/open']?.['get']?.security).toBeUndefined();
+  });
+
+  async function useKey(): Promise<void> {
+    expect(await ask(tiny, '/v1/things', `Bearer ${token}`)).toMatchObject({ status: 200 });
+  }
+
+  /** As a command in another process would: behind the back of this one's cache. */
+  async function revokeElsewhere(id: string): Promise<void> {
+    const { Database } = await import('../src/platform/database/database.js');
+    const { ApiKey } = await import('../src/auth/api-key.entity.js');
+    await tiny.app
+      .get(Database)
+      .write((manager) => manager.update(ApiKey, { id }, { revokedAt: tiny.clock.now() }));
+  }
+});
+
+/** The date of use is written behind the answer. */
+async function settled<T>(read: () => Promise<T>, expected: T): Promise<T> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const value = await read();
+    if (JSON.stringify(value) === JSON.stringify(expected)) return value;
+    await new Promise(setImmediate);
+  }
+  return read();
+}
+
+describe('a route that declares no audience', () => {
+  it('stops the start, every such route named', async () => {
+    await expect(startTinyApp({ controllers: [ThingsController, ForgottenController] })).rejects.toThrow(
+      'Routes without @Public() or @Requires(…):\n' +
+        '  GET a/:id (ForgottenController.a)\n' +
+        '  POST b (ForgottenController.b)',
+    );
+  });
+});
+
+describe('rate limits', () => {
+  const limits = { rateLimits: { perKeyPerMinute: 6, perAddressPerMinute: 3 } };
+  let tiny: TinyApp;
+  let bearer: string;
+
+  beforeEach(async () => {
+    tiny = await startTinyApp({ controllers: [ThingsController], config: limits });
+    bearer = `Bearer ${(await tiny.app.get(ApiKeysService).create(KEY)).token}`;
+  });
+  afterEach(() => tiny.close());
+
+  it('count a caller without a key by its address, and tell it where it stands', async () => {
+    const first = await ask(tiny, '/v1/things/open');
+    expect(first.headers.get('ratelimit-policy')).toBe('"address";q=3;w=60');
+    expect(first.headers.get('ratelimit')).toBe('"address";r=2;t=20');
+    await ask(tiny, '/v1/things/open');
+    await ask(tiny, '/v1/things/open');
+    const refused = await ask(tiny, '/v1/things/open');
+    expect(refused).toMatchObject({ status: 429, body: { type: `${TYPE}rate-limited`, status: 429 } });
+    expect(refused.headers.get('retry-after')).toBe('20');
+    expect(refused.headers.get('ratelimit')).toBe('"address";r=0;t=60');
+    tiny.clock.advance(20_000);
+    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 200 });
+    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 429 });
+  });
+
+  it('count wrong keys and unknown addresses too', async () => {
+    expect(await ask(tiny, '/v1/nowhere')).toMatchObject({ status: 404 });
+    expect(await ask(tiny, '/v1/things', 'Bearer x')).toMatchObject({ status: 401 });
+    expect(await ask(tiny, '/v1/things')).toMatchObject({ status: 401 });
+    expect(await ask(tiny, '/v1/things', 'Bearer x')).toMatchObject({ status: 429 });
+  });
+
+  it('count a key by itself: its neighbours behind the address do not stop it', async () => {
+    for (let turn = 0; turn < 4; turn += 1) await ask(tiny, '/v1/things/open');
+    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 429 });
+    for (let turn = 0; turn < 6; turn += 1) {
+      expect(await ask(tiny, '/v1/things', bearer)).toMatchObject({ status: 200 });
+    }
+    const refused = await ask(tiny, '/v1/things', bearer);
+    expect(refused).toMatchObject({ status: 429 });
+    expect(refused.headers.get('retry-after')).toBe('10');
+    expect(refused.headers.get('ratelimit-policy')).toBe('"key";q=6;w=60');
+  });
+
+  it('leave the probes alone', async () => {
+    for (let turn = 0; turn < 5; turn += 1)
+      expect(await ask(tiny, '/health/live')).toMatchObject({ status: 200 });
+  });
+
+  it('believe X-Forwarded-For only of the proxy in front, and only when there is one', async () => {
+    const from = (tinyApp: TinyApp, forwarded: string) =>
+      fetch(`${tinyApp.url}/v1/things/open`, { headers: { 'X-Forwarded-For': forwarded } }).then(
+        ({ status }) => status,
+      );
+    for (const address of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) await from(tiny, address);
+    await expect(from(tiny, '198.51.100.4')).resolves.toBe(429);
+
+    const behind = await startTinyApp({
+      controllers: [ThingsController],
+      config: { ...limits, trustProxy: true },
+    });
+    for (let turn = 0; turn < 3; turn += 1) await from(behind, `203.0.113.${turn}, 198.51.100.1`);
+    await expect(from(behind, '203.0.113.9, 198.51.100.1')).resolves.toBe(429);
+    await expect(from(behind, '203.0.113.9, 198.51.100.2')).resolves.toBe(200);
+    await behind.close();
+  });
+});
+
+describe('operation', () => {
+  let tiny: TinyApp;
+  let bearer: string;
+  let alarms: AlarmsService;
+  beforeAll(async () => {
+    tiny = await startTinyApp({ controllers: [ThingsController] });
+    const keys = tiny.app.get(ApiKeysService);
+    alarms = tiny.app.get(AlarmsService);
+    bearer = `Bearer ${(await keys.create({ ...KEY, role: 'operator', scopes: ['alarms:read', 'metrics:read'] })).token}`;
+  });
+  afterAll(() => tiny.close());
+
+  it('opens an alarm once, counts it up, and closes it', async () => {
+    await alarms.raise('seal-expiring', 'seal-1', 'Expires in 30 days.', 'warning');
+    tiny.clock.advance(1000);
+    await alarms.raise('seal-expiring', 'seal-1', 'Expires in 29 days.', 'critical');
+    await alarms.raise('seal-expiring', 'seal-2', 'Expires in 3 days.', 'warning');
+    await alarms.clear('seal-expiring', 'seal-2');
+    await alarms.clear('seal-expiring', 'never raised');
+
+    const { status, body } = await ask(tiny, '/v1/alarms', bearer);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      items: [
+        {
+          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          code: 'seal-expiring',
+          subject: 'seal-1',
+          detail: 'Expires in 29 days.',
+          severity: 'critical',
+          raisedAt: '2026-03-02T01:00:00.000Z',
+          lastSeenAt: '2026-03-02T01:00:01.000Z',
+          clearedAt: null,
+          count: 2,
+        },
+        expect.objectContaining({ subject: 'seal-2', clearedAt: '2026-03-02T01:00:01.000Z', count: 1 }),
+      ],
+    });
+  });
+
+  it('opens one alarm when many notice the same at once', async () => {
+    await Promise.all(
+      Array.from({ length: 10 }, () => alarms.raise('store-full', 'store', 'No space.', 'critical')),
+    );
+    const open = (await alarms.open()).filter(({ code }) => code === 'store-full');
+    expect(open).toEqual([expect.objectContaining({ count: 10 })]);
+  });
+
+  it('can open again what was over', async () => {
+    await alarms.raise('again', 'x', 'once', 'warning');
+    await alarms.clear('again', 'x');
+    await alarms.raise('again', 'x', 'twice', 'warning');
+    expect((await alarms.open()).filter(({ code }) => code === 'again')).toEqual([
+      expect.objectContaining({ detail: 'twice', count: 1 }),
+    ]);
+  });
+
+  it('does not stop the work that noticed it when it cannot be stored', async () => {
+    await expect(alarms.raise('x'.repeat(65), 'x', 'x', undefined as never)).resolves.toBeUndefined();
+    expect(tiny.logs).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'alarm not stored' }),
+    );
+  });
+
+  it('shows measurements by route, and the open alarms, to holders of the scope only', async () => {
+    const text = await (await fetch(`${tiny.url}/metrics`, { headers: { Authorization: bearer } })).text();
+    expect(text).toContain('jianzhang_alarms_open{code="seal-expiring"} 1');
+    expect(text).toMatch(
+      /jianzhang_http_request_duration_seconds_count\{method="GET",route="\/v1\/alarms",status="200"\} 1/,
+    );
+    expect(text).toContain('process_cpu_seconds_total');
+    expect(await ask(tiny, '/metrics')).toMatchObject({ status: 401 });
+  });
+});
