@@ -1,0 +1,185 @@
+import { ObjectParser } from '../object-parser.js';
+import { PdfDict, PdfKeyword, PdfName, type PdfObject, PdfStream } from '../objects.js';
+import { type Box, intersection, readBox } from '../page-tree.js';
+import type { PdfDocument } from '../pdf-document.js';
+import { BLACK, colourOf } from './colour.js';
+import { contentFault } from './content-fault.js';
+import type { GlyphJudge } from './glyph-judge.js';
+import { type GraphicsState, initialState } from './graphics-state.js';
+import type { PageMarks, ShapeMark, TextMark } from './marks.js';
+import { IDENTITY, type Matrix, multiply, transformBox } from './matrix.js';
+import { Operands } from './operands.js';
+import { OPERATORS } from './operators.js';
+import { type PageFont, readPageFont } from './page-font.js';
+import { PathBuilder } from './path.js';
+import { TextPainter } from './text-painter.js';
+
+/** What outlives one page: fonts are read once a file, operators are counted over all pages. */
+export type InterpreterSession = {
+  readonly document: PdfDocument;
+  readonly judge: GlyphJudge;
+  readonly fonts: Map<PdfDict, PageFont>;
+  operators: number;
+};
+
+/**
+ * Runs the content of one page (ISO 32000-1 §8 and §9) and notes what it paints.
+ *
+ * It knows what our pages use; anything else is a fault, since what is not understood cannot be vouched for.
+ */
+export class Interpreter {
+  state: GraphicsState;
+  readonly path = new PathBuilder();
+  readonly text: TextPainter;
+  readonly saved: GraphicsState[] = [];
+  resources: PdfDict | undefined;
+  /** Set by W and W*, done by the next painting operator (§8.5.4). */
+  willClip = false;
+  private readonly texts: TextMark[] = [];
+  private readonly shapes: ShapeMark[] = [];
+  private order = 0;
+  private depth = 0;
+
+  constructor(
+    readonly session: InterpreterSession,
+    page: Box,
+    ctm: Matrix = IDENTITY,
+  ) {
+    this.state = initialState(ctm, page);
+    this.text = new TextPainter(session.judge, page);
+  }
+
+  get marks(): PageMarks {
+    return { texts: this.texts, shapes: this.shapes };
+  }
+
+  /** @throws FaultError with a `page-`, `font-` or `pdf-` code */
+  run(content: Uint8Array, resources: PdfDict | undefined): void {
+    const outer = this.resources;
+    this.resources = resources;
+    const { limits } = this.session.document;
+    const parser = new ObjectParser(content, 0, {
+      references: false,
+      lenient: false,
+      maxDepth: limits.depth,
+    });
+    const level = this.saved.length;
+    let operands: PdfObject[] = [];
+    for (let token = parser.next(); token !== undefined; token = parser.next()) {
+      if (!(token instanceof PdfKeyword)) operands.push(token);
+      else {
+        this.session.operators += 1;
+        if (this.session.operators > limits.operators)
+          throw contentFault('page-too-complex', 'too many operators');
+        const operate = OPERATORS[token.word];
+        if (operate === undefined) throw contentFault('page-operator', `operator ${token.word} is not known`);
+        operate(this, new Operands(token.word, operands));
+        operands = [];
+      }
+    }
+    if (operands.length > 0 || this.saved.length !== level || !this.path.isEmpty)
+      throw contentFault('page-operator', 'the content ends in the middle');
+    this.resources = outer;
+  }
+
+  set(change: Partial<GraphicsState>): void {
+    this.state = { ...this.state, ...change };
+  }
+
+  restore(): void {
+    const state = this.saved.pop();
+    if (state === undefined) throw contentFault('page-operator', 'Q without q');
+    this.state = state;
+  }
+
+  show(parts: readonly (Uint8Array | number)[]): void {
+    this.texts.push(this.text.show(parts, this.state, this.nextOrder()));
+  }
+
+  /** Ends the path: fills it, strokes it, both or neither, then clips by it. */
+  paint(how: { fill: boolean; stroke: boolean }): void {
+    const clip = this.willClip ? this.path.box(this.state.ctm) : undefined;
+    const order = this.nextOrder();
+    for (const { box, isRectangle } of this.path.take(this.state.ctm)) {
+      const { fill, stroke, fillAlpha, strokeAlpha } = this.state;
+      const kind = isRectangle ? 'rectangle' : 'path';
+      const shown = intersection(box, this.state.clip);
+      if (how.fill) this.shapes.push({ box: shown, kind, colour: fill, alpha: fillAlpha, order });
+      if (how.stroke)
+        this.shapes.push({ box: shown, kind: 'stroke', colour: stroke, alpha: strokeAlpha, order });
+    }
+    if (clip !== undefined) this.set({ clip: intersection(this.state.clip, clip) });
+    this.willClip = false;
+  }
+
+  font(name: string): PageFont {
+    const { document, fonts } = this.session;
+    const dict = this.resource('Font', name);
+    if (!(dict instanceof PdfDict)) throw contentFault('page-font', `font ${name} is no dictionary`);
+    let font = fonts.get(dict);
+    if (font === undefined) fonts.set(dict, (font = readPageFont(document, dict)));
+    return font;
+  }
+
+  /** Number of components of a colour space that can be told without its profile (§8.6.4, §8.6.5.5). */
+  colourComponents(name: string): number {
+    const known = { DeviceGray: 1, DeviceRGB: 3, DeviceCMYK: 4 }[name];
+    if (known !== undefined) return known;
+    const { document } = this.session;
+    const space = this.resource('ColorSpace', name);
+    const [family, profile] = Array.isArray(space)
+      ? (space as PdfObject[]).map((item) => document.resolve(item))
+      : [];
+    if (family instanceof PdfName && family.name === 'ICCBased' && profile instanceof PdfStream)
+      return document.number(profile, 'N');
+    throw contentFault('page-colour', `colour space ${name} is not known`);
+  }
+
+  initialColour(name: string): GraphicsState['fill'] {
+    const components = this.colourComponents(name);
+    return components === 4 ? BLACK : colourOf(Array.from({ length: components }, () => 0));
+  }
+
+  /** A form XObject (§8.10): its matrix, its box as a clip, its own resources. */
+  form(name: string): void {
+    const form = this.resource('XObject', name);
+    if (!(form instanceof PdfStream)) throw contentFault('page-resource', `XObject ${name} is no stream`);
+    this.runForm(form, this.state.ctm);
+  }
+
+  /** @param ctm where the form's own matrix leads to */
+  runForm(form: PdfStream, ctm: Matrix): void {
+    const { document } = this.session;
+    if (document.optionalName(form, 'Subtype') !== 'Form')
+      throw contentFault('page-image', 'an XObject is no form');
+    if (this.depth >= document.limits.depth)
+      throw contentFault('page-too-complex', 'forms are nested too deep');
+    const before = this.state;
+    const matrix = multiply(formMatrix(document, form), ctm);
+    const box = transformBox(matrix, readBox(document, form.dict, 'BBox'));
+    this.set({ ctm: matrix, clip: intersection(before.clip, box) });
+    this.depth += 1;
+    this.run(document.decode(form), document.optionalDict(form, 'Resources') ?? this.resources);
+    this.depth -= 1;
+    this.state = before;
+  }
+
+  resource(category: string, name: string): PdfObject | undefined {
+    const { document } = this.session;
+    const resources = this.resources && document.optionalDict(this.resources, category);
+    const found = resources && document.entry(resources, name);
+    if (found === undefined) throw contentFault('page-resource', `no ${category} named ${name}`);
+    return found;
+  }
+
+  private nextOrder(): number {
+    this.order += 1;
+    return this.order;
+  }
+}
+
+export function formMatrix(document: PdfDocument, form: PdfStream): Matrix {
+  if (!form.dict.entries.has('Matrix')) return IDENTITY;
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = document.numbers(form, 'Matrix', 6);
+  return [a, b, c, d, e, f];
+}
