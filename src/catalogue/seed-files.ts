@@ -18,7 +18,7 @@ export type ExampleCase = Readonly<{ file: string; body: unknown }>;
  * Reads the catalogue out of `licence-types.json`, `code-tables.json`, `issuing-authorities.json` and `departments.json`.
  *
  * @param directory usually `seeds`
- * @throws Error naming the file and each wrong field, e.g. `departments.json: /3/uscc must be …`
+ * @throws Error naming the file and each wrong field, e.g. `departments.json: /3/uscc: uscc must be …`
  */
 export async function readSeedFiles(directory: string): Promise<CatalogueSeeds> {
   const seeds = {
@@ -61,7 +61,7 @@ async function faultsOf(item: unknown): Promise<string[]> {
 function describe(errors: readonly ValidationError[], parent = ''): string[] {
   return errors.flatMap((error) => {
     const pointer = `${parent}/${error.property}`;
-    const own = Object.values(error.constraints ?? {}).map((message) => `${pointer} ${message}`);
+    const own = Object.values(error.constraints ?? {}).map((message) => `${pointer}: ${message}`);
     return [...own, ...describe(error.children ?? [], pointer)];
   });
 }

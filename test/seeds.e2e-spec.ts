@@ -1,0 +1,249 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { type ExampleCase, readExampleCases, readSeedFiles } from '../src/catalogue/seed-files.js';
+import { IssueLicenceDto } from '../src/issuance/dto/issue-licence.dto.js';
+import { checkProjectCode } from '../src/lib/numbering/project-code.js';
+import { isRegionCode } from '../src/lib/numbering/region-code.js';
+import { organisationCodeMatches } from '../src/lib/numbering/uscc.js';
+import { dataValidator, type LicenceSchema } from '../src/rendering/licence-data.js';
+import { BAD_DATA, EDGE_DATA, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
+
+type Party = {
+  name: string;
+  uscc: string;
+  role: string;
+  leaderName?: string;
+  leaderIdType?: string;
+  leaderIdNo?: string;
+  phone?: string;
+};
+type UnitWork = { name: string; kind: string; buildingCode?: string };
+type Body = {
+  licenceType: string;
+  issuer: string;
+  caseNo: string;
+  data: Record<string, unknown> & { projectCode: string; parties: Party[]; unitWorks: UnitWork[] };
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const seedsDirectory = join(root, 'seeds');
+const schemaFile = join(root, 'templates/construction-permit/1/schema.json');
+const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as LicenceSchema;
+const violationsOf = dataValidator(schema);
+const seeds = await readSeedFiles(seedsDirectory);
+const cases = (await readExampleCases(seedsDirectory)) as (ExampleCase & { body: Body })[];
+const parties = cases.flatMap(({ body }) => body.data.parties);
+const unitWorks = cases.flatMap(({ body }) => body.data.unitWorks);
+
+describe('example cases', () => {
+  it.each(cases)('$file is what the API takes', async ({ body }) => {
+    expect(
+      await validate(plainToInstance(IssueLicenceDto, body), { whitelist: true, forbidNonWhitelisted: true }),
+    ).toEqual([]);
+    expect(violationsOf(body.data)).toEqual([]);
+  });
+
+  it.each(cases)('$file names an issuer that may issue it', ({ body }) => {
+    const issuer = seeds.issuingAuthorities.find(({ uscc }) => uscc === body.issuer);
+    expect(issuer?.licenceTypes).toContain(body.licenceType);
+  });
+
+  it('are at least 24, each with a number of its own', () => {
+    expect(cases.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(cases.map(({ body }) => body.caseNo)).size).toBe(cases.length);
+    expect(new Set(cases.map(({ body }) => body.data.projectCode)).size).toBe(cases.length);
+  });
+
+  it('have project codes with the right check digit, and one of the old form', () => {
+    const checks = cases.map(({ body }) => checkProjectCode(body.data.projectCode));
+    expect(checks.filter(({ checkDigit }) => checkDigit === 'mismatch')).toEqual([]);
+    expect(checks.filter(({ old }) => old)).toHaveLength(1);
+  });
+
+  it('name invented organisations, one code each', () => {
+    expect(parties.filter(({ name }) => !/示例|测试|虚构|范例/.test(name))).toEqual([]);
+    expect(parties.filter(({ uscc }) => !organisationCodeMatches(uscc))).toEqual([]);
+    const codes = new Set(parties.map(({ name, uscc }) => `${name} ${uscc}`));
+    expect(new Set(parties.map(({ name }) => name)).size).toBe(codes.size);
+    expect(new Set(parties.map(({ uscc }) => uscc)).size).toBe(codes.size);
+  });
+
+  it('name invented people with numbers that nobody can have', () => {
+    const leaders = parties.flatMap(({ leaderName }) => leaderName ?? []);
+    expect(leaders.filter((name) => !/^(测试|Test )/.test(name))).toEqual([]);
+    const ids = parties.flatMap(({ leaderIdType, leaderIdNo }) =>
+      leaderIdType === '1' ? (leaderIdNo ?? []) : [],
+    );
+    expect(ids.length).toBeGreaterThan(80);
+    expect(ids.filter((id) => isRegionCode(id.slice(0, 6)))).toEqual([]);
+    expect(parties.filter(({ phone }) => phone && !phone.startsWith('100'))).toEqual([]);
+  });
+
+  it('give a building code to one unit work only, of a region that was never assigned', () => {
+    const codes = unitWorks.flatMap(({ buildingCode }) => buildingCode ?? []);
+    expect(codes.length).toBeGreaterThan(60);
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes.filter((code) => isRegionCode(code.slice(0, 6)))).toEqual([]);
+  });
+
+  it.each([
+    {
+      wanted: 'no more than a builder and a contractor',
+      file: '01-minimal',
+      holds: ({ data }: Body) => data.parties.length === 2 && data.unitWorks.length === 1,
+    },
+    {
+      wanted: 'a consortium of three',
+      file: '18-epc-consortium',
+      holds: ({ data }: Body) =>
+        data.parties.filter(({ role }) => role === 'general-contractor').length === 3 &&
+        data.parties.filter(({ role }) => role === 'contractor').length === 3,
+    },
+    {
+      wanted: 'four rare characters',
+      file: '19-rare-characters',
+      holds: (body: Body) =>
+        ['䶮', '㛃', '𬭎', '𠅤'].every(
+          (rare) =>
+            JSON.stringify(body.data.parties).includes(rare) &&
+            String(body.data['projectName']).includes(rare),
+        ),
+    },
+    {
+      wanted: '60 unit works',
+      file: '21-sixty-unit-works',
+      holds: ({ data }: Body) => data.unitWorks.length === 60,
+    },
+    {
+      wanted: 'names at their limits',
+      file: '20-long-names',
+      holds: ({ data }: Body) =>
+        String(data['projectName']).length > 120 &&
+        String(data['address']).length > 245 &&
+        String(data['scale']).length > 490 &&
+        data.unitWorks[0]?.name.length === 100,
+    },
+    {
+      wanted: 'category 99',
+      file: '23-category-other',
+      holds: ({ data }: Body) => data['category'] === '99',
+    },
+    {
+      wanted: 'every field',
+      file: '27-every-field',
+      holds: ({ data }: Body) => Object.keys(schema['properties'] as object).every((name) => name in data),
+    },
+  ])('have one with $wanted', ({ file, holds }) => {
+    const found = cases.find((example) => example.file === `${file}.json`);
+    expect(found && holds(found.body)).toBe(true);
+  });
+});
+
+describe('a spoiled case', () => {
+  const good = cases.find(({ file }) => file === GOOD_CASE_FILE)?.body;
+
+  it.each(BAD_DATA)('$name is refused at $pointer', (row) => {
+    const { data } = spoil(good, row) as Body;
+    const pointers = violationsOf(data).map(({ pointer }) => pointer);
+    expect([...new Set(pointers)]).toEqual([row.pointer]);
+  });
+
+  it.each(EDGE_DATA)('$name is still good', (row) => {
+    const { data } = spoil(good, row) as Body;
+    expect(violationsOf(data)).toEqual([]);
+  });
+});
+
+describe(readSeedFiles, () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'jianzhang-seeds-'));
+    await cp(seedsDirectory, directory, { recursive: true });
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it.each([
+    {
+      file: 'departments.json',
+      from: '"11410726MB0X567843"',
+      to: '"11410726MB0X567844"',
+      message: 'departments.json: /3/uscc: uscc must be a unified',
+    },
+    {
+      file: 'departments.json',
+      from: '"shortName"',
+      to: '"nickname"',
+      message: 'departments.json: /0/shortName',
+    },
+    {
+      file: 'departments.json',
+      from: '"11410726MB0X234568"',
+      to: '"11410726MB0X123439"',
+      message: 'departments.json: /1/uscc repeats',
+    },
+    { file: 'licence-types.json', from: 'W009', to: 'W09', message: 'licence-types.json: /0/code' },
+    {
+      file: 'licence-types.json',
+      from: '"permit-number"',
+      to: '"random"',
+      message: 'licence-types.json: /0/identifierSerialRule',
+    },
+    {
+      file: 'licence-types.json',
+      from: '"project-category"',
+      to: '"project-kind"',
+      message: 'licence-types.json: /0/categoryTable names project-kind',
+    },
+    {
+      file: 'licence-types.json',
+      from: '"codeConfirmed": false',
+      to: '"codeConfirmed": "no"',
+      message: 'licence-types.json: /0/codeConfirmed',
+    },
+    {
+      file: 'code-tables.json',
+      from: '"code": "02"',
+      to: '"code": "01"',
+      message: 'code-tables.json: /0/entries',
+    },
+    {
+      file: 'code-tables.json',
+      from: '"code": "99"',
+      to: '"code": 99',
+      message: 'code-tables.json: /0/entries/2/code',
+    },
+    {
+      file: 'issuing-authorities.json',
+      from: '"410726"',
+      to: '"41072"',
+      message: 'issuing-authorities.json: /0/region',
+    },
+    {
+      file: 'issuing-authorities.json',
+      from: '"construction-permit"',
+      to: '"demolition-permit"',
+      message: 'issuing-authorities.json: /0/licenceTypes/0 names demolition-permit',
+    },
+    { file: 'issuing-authorities.json', from: '[', to: '{', message: 'issuing-authorities.json: not JSON' },
+  ])('refuses $from -> $to in $file', async ({ file, from, to, message }) => {
+    const path = join(directory, file);
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain(from);
+    await writeFile(path, text.replace(from, to));
+    await expect(readSeedFiles(directory)).rejects.toThrow(message);
+  });
+
+  it('refuses a file that holds no list', async () => {
+    await writeFile(join(directory, 'departments.json'), '{}');
+    await expect(readSeedFiles(directory)).rejects.toThrow('departments.json: must be an array');
+  });
+
+  it('refuses an item that is no object', async () => {
+    await writeFile(join(directory, 'departments.json'), '[null]');
+    await expect(readSeedFiles(directory)).rejects.toThrow('departments.json: /0 must be an object');
+  });
+});
