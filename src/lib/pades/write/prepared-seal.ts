@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { PdfDraft } from '../../pdf/write/draft.js';
+import { paddedByteRange, type SignatureDictionary, type Span } from './signature-dictionary.js';
+
+/**
+ * A whole PDF file that lacks nothing but the CMS: Contents is zeros, ByteRange is final.
+ *
+ * Bytes to be signed are stored in this form before a key is touched.
+ */
+export type PreparedSeal = Readonly<{
+  bytes: Uint8Array;
+  /** ISO 32000-1 §12.8.1: offset and length of what stands before and behind Contents. */
+  byteRange: readonly [number, number, number, number];
+  /** The Contents string, its angle brackets included. */
+  contents: Span;
+}>;
+
+/**
+ * Writes the file and its ByteRange: all bytes but the Contents string.
+ *
+ * @param signature the dictionary that was added to the draft
+ * @param documentId 16 bytes
+ */
+export function writePrepared(
+  draft: PdfDraft,
+  signature: SignatureDictionary,
+  documentId: Uint8Array,
+): PreparedSeal {
+  const bytes = draft.serialise(documentId);
+  const { contents, byteRange: place } = signature;
+  const byteRange = [0, contents.start, contents.end, bytes.length - contents.end] as const;
+  Buffer.from(bytes.buffer, bytes.byteOffset).write(paddedByteRange(byteRange), place.start, 'latin1');
+  return { bytes, byteRange, contents };
+}
+
+/** SHA-256 of the bytes that the ByteRange covers. */
+export function coveredDigest({ bytes, contents }: PreparedSeal): Uint8Array {
+  return createHash('sha256')
+    .update(bytes.subarray(0, contents.start))
+    .update(bytes.subarray(contents.end))
+    .digest();
+}
+
+/**
+ * The file with the CMS in its place, padded behind with zeros.
+ *
+ * @throws RangeError when the CMS is larger than the reserve, or the place is not that of a prepared seal
+ */
+export function embedCms({ bytes, contents }: PreparedSeal, cms: Uint8Array): Uint8Array {
+  const room = contents.end - contents.start - 2;
+  if (cms.length * 2 > room) throw new RangeError(`CMS of ${cms.length} octets in a reserve of ${room / 2}`);
+  if (bytes[contents.start] !== 0x3c || bytes[contents.end - 1] !== 0x3e) {
+    throw new RangeError('Contents does not stand where it was prepared');
+  }
+  const sealed = Buffer.from(bytes);
+  sealed.write(
+    Buffer.from(cms.buffer, cms.byteOffset, cms.length).toString('hex'),
+    contents.start + 1,
+    'latin1',
+  );
+  return new Uint8Array(sealed.buffer, sealed.byteOffset, sealed.length);
+}

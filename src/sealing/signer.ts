@@ -1,0 +1,12 @@
+import type { KeyType } from '../lib/x509/key-type.js';
+
+/** A private key that signs and never leaves its place: a file today, a module of hardware or another host later. */
+export interface Signer {
+  readonly keyType: KeyType;
+
+  /**
+   * @param toBeSigned whole message; SHA-256 is the signer's own first step
+   * @returns PKCS#1 v1.5 value for RSA, DER of ECDSA-Sig-Value for P-256
+   */
+  sign(toBeSigned: Uint8Array): Promise<Uint8Array>;
+}
