@@ -8,9 +8,9 @@ describe('isCitizenId', () => {
     { name: 'another check character', id: '110105194912310021', valid: false },
     { name: 'a small x', id: '11010519491231002x', valid: false },
     { name: 'a 15-digit number of before 1999', id: '110105491231002', valid: false },
-    { name: '30 February', id: '410726199002301235', valid: false },
-    { name: 'month 13', id: '410726199013011236', valid: false },
-    { name: 'the year 2190', id: '410726219001011231', valid: false },
+    { name: '30 February', id: '410726199002301237', valid: false },
+    { name: 'month 13', id: '410726199013011235', valid: false },
+    { name: 'the year 2190', id: '410726219001011233', valid: false },
     { name: 'a letter inside', id: '4107261990O1011238', valid: false },
     { name: 'nothing', id: '', valid: false },
   ])('$name: $valid', ({ id, valid }) => {

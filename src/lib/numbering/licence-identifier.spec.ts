@@ -44,7 +44,7 @@ describe('composeLicenceIdentifier', () => {
     { wrong: { serial: '2024-01' }, message: /^serial/ },
     { wrong: { version: '1' }, message: /^version/ },
     { wrong: { version: '000' }, message: /^version/ },
-    { wrong: { serial: '1'.repeat(68) }, message: /^identifier/ },
+    { wrong: { serial: '1'.repeat(67) }, message: /^identifier/ },
   ])('refuses $wrong', ({ wrong, message }) => {
     expect(() => composeLicenceIdentifier({ ...PERMIT, ...wrong })).toThrow(message);
   });
@@ -77,6 +77,10 @@ describe('parseLicenceIdentifier', () => {
     { name: 'no root', text: '11100000000013338W032.11220000013544541J.2430599.001.F' },
     { name: 'a line feed', text: '1.2.156.3005.2.11100000000013338W032.11220000013544541J.2430599.001.F\n' },
     { name: 'nothing', text: '' },
+    {
+      name: 'one of 129 characters',
+      text: `1.2.156.3005.2.11100000000013338W009.11410726MB0X123439.${'1'.repeat(67)}.001.Y`,
+    },
     { name: 'endless text', text: `1.2.156.3005.2.${'1'.repeat(1e6)}` },
   ])('knows that $name is none', ({ text }) => {
     expect(parseLicenceIdentifier(text)).toBeUndefined();

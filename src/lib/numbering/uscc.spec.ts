@@ -78,6 +78,7 @@ describe('organisationCodeCheckCharacter', () => {
     ['MB285591', '8'],
     ['00000000', '0'],
     ['MB0X1234', '3'],
+    ['00000005', '1'],
   ])('%s -> %s', (body, check) => {
     expect(organisationCodeCheckCharacter(body)).toBe(check);
   });
