@@ -7,7 +7,10 @@ export type TextMark = Readonly<{
   text: string;
   /** Around the outlines that are drawn; empty text and blanks have a box of no size. */
   box: Box;
+  /** Around each outline that is drawn. */
+  glyphBoxes: readonly Box[];
   colour: Colour;
+  alpha: number;
   /** Position in the order of painting; a higher one lies above. */
   order: number;
   /** Why nobody can see it, where that follows from the graphics state alone. */

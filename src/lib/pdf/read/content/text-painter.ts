@@ -15,7 +15,9 @@ const MAX_LUMINANCE = 0.95;
 /** By how much, in points, ink may stand out of a clipping path or the page. */
 const SLACK = 0.5;
 
-const EMPTY: Box = [Infinity, Infinity, -Infinity, -Infinity];
+const NOWHERE: Box = [0, 0, 0, 0];
+
+type Run = { text: string; glyphBoxes: Box[]; faults: GlyphFault[] };
 
 /** Text object of ISO 32000-1 §9.4: positions, and what the text-showing operators put on the page. */
 export class TextPainter {
@@ -44,24 +46,20 @@ export class TextPainter {
   show(parts: readonly (Uint8Array | number)[], state: GraphicsState, order: number): TextMark {
     const { font } = state;
     if (font === undefined) throw contentFault('page-font', 'text is shown without a font');
-    const run = { text: '', box: EMPTY, faults: [] as GlyphFault[] };
+    const run: Run = { text: '', glyphBoxes: [], faults: [] };
     const size = Math.sqrt(Math.abs(determinant(this.glyphSpace(state)))) * 1000;
     for (const part of parts) {
       if (typeof part === 'number') this.advance((-part / 1000) * state.fontSize * state.horizontalScale);
       else this.showCodes(part, { font, state, run });
     }
-    const box: Box = run.box[0] <= run.box[2] ? run.box : [0, 0, 0, 0];
+    const box = run.glyphBoxes.length > 0 ? run.glyphBoxes.reduce(union) : NOWHERE;
     const hidden = run.text.trim() === '' ? undefined : this.reasonHidden(state, box, size);
-    return { text: run.text, box, colour: state.fill, order, hidden, faults: run.faults };
+    return { ...run, box, colour: state.fill, alpha: state.fillAlpha, order, hidden };
   }
 
   private showCodes(
     codes: Uint8Array,
-    {
-      font,
-      state,
-      run,
-    }: { font: PageFont; state: GraphicsState; run: { text: string; box: Box; faults: GlyphFault[] } },
+    { font, state, run }: { font: PageFont; state: GraphicsState; run: Run },
   ): void {
     if (codes.length % 2 !== 0) throw contentFault('page-operand', 'half a character code');
     const scale = 1000 / font.program.unitsPerEm;
@@ -74,7 +72,7 @@ export class TextPainter {
       if (glyph?.hasInk === true) {
         const [left, bottom, right, top] = glyph.bounds;
         const box: Box = [left * scale, bottom * scale, right * scale, top * scale];
-        run.box = union(run.box, transformBox(this.glyphSpace(state), box));
+        run.glyphBoxes.push(transformBox(this.glyphSpace(state), box));
       }
       const width = (font.width(code) / 1000) * state.fontSize + state.characterSpacing;
       this.advance(width * state.horizontalScale);

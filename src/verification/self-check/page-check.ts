@@ -1,0 +1,168 @@
+import type { SealField } from '../../lib/pades/read/seal-field.js';
+import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
+import { GlyphJudge, type SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
+import type { PageMarks, ShapeMark, TextMark } from '../../lib/pdf/read/content/marks.js';
+import { openSession, readAppearanceMarks, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
+import { type Box, contains, type PdfPage } from '../../lib/pdf/read/page-tree.js';
+import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
+import { decodeCode } from '../../lib/qr/read/decode-code.js';
+import { type DrawnCode, findCodes, QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
+import type { PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
+import { joinRuns, missingTexts } from './text-search.js';
+
+/** What is drawn where, for the look at the pixels that may follow. */
+export type DrawnPage = Readonly<{ page: PdfPage; texts: readonly TextMark[]; codes: readonly DrawnCode[] }>;
+
+export type PageCheck = Readonly<{
+  facts: PageCheckFacts;
+  faults: readonly SelfCheckFault[];
+  pages: readonly DrawnPage[];
+}>;
+
+const MIN_OPAQUE = 0.9;
+
+/** The seal's red must reach across this part of its rectangle, both ways. */
+const MIN_SEAL_SPAN = 0.8;
+
+/**
+ * Reads back what the pages show, from the drawing operators and the glyphs in the file.
+ *
+ * @throws FaultError for content that is not understood
+ */
+export function checkPages(
+  input: Pick<SelfCheckInput, 'texts' | 'verificationUrl'>,
+  file: { document: PdfDocument; pages: readonly PdfPage[]; field: SealField | undefined },
+  sources: readonly SourceFont[],
+): PageCheck {
+  const session = openSession(file.document, new GlyphJudge(sources));
+  const drawn = file.pages.map((page) => ({ page, marks: readPageMarks(session, page) }));
+  const seal =
+    file.field &&
+    readAppearanceMarks(session, file.field.appearance, {
+      rect: file.field.rect,
+      page: file.field.page.box,
+    });
+  const pages = drawn.map(({ page, marks }) => ({
+    page,
+    texts: marks.texts,
+    codes: findCodes(marks.shapes),
+  }));
+  const faults = [
+    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealOn(page, file.field, seal))),
+    ...(seal?.texts.flatMap((text) => text.faults) ?? []),
+    ...drawn.flatMap(({ marks }, index) => disturbedCodes(marks, pages[index]?.codes ?? [])),
+  ];
+  const visible = drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined);
+  const missing = missingTexts(joinRuns(visible), input.texts);
+  const codes = pages.flatMap((page) => page.codes).map((code) => decodeCode(code) ?? '');
+  const sealIsDrawn = file.field !== undefined && seal !== undefined && isSealDrawn(file.field.rect, seal);
+  if (!sealIsDrawn) faults.push({ code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' });
+  return {
+    facts: {
+      characters: joinRuns(visible).text.length,
+      textsExpected: input.texts.length,
+      textsFound: input.texts.length - missing.length,
+      codes,
+      sealIsDrawn,
+    },
+    faults: [
+      ...distinct(faults),
+      ...missing.map(({ pointer }): SelfCheckFault => ({
+        code: 'text-missing',
+        detail: `${pointer} is not on the page`,
+      })),
+      ...codeFaults(codes, input.verificationUrl),
+    ],
+    pages,
+  };
+}
+
+/** Annotations lie above the whole page content. */
+function sealOn(
+  page: PdfPage,
+  field: SealField | undefined,
+  seal: PageMarks | undefined,
+): readonly ShapeMark[] {
+  return field?.page === page && seal !== undefined
+    ? seal.shapes.map((shape) => ({ ...shape, order: Infinity }))
+    : [];
+}
+
+function textFaults(page: PdfPage, marks: PageMarks, above: readonly ShapeMark[]): SelfCheckFault[] {
+  const covers = [...marks.shapes, ...above].filter(isCover);
+  return marks.texts.flatMap((text): SelfCheckFault[] => {
+    const where = `on page ${page.number}`;
+    const faults: SelfCheckFault[] = [...text.faults];
+    if (text.hidden !== undefined)
+      faults.push({ code: 'text-hidden', detail: `a text ${where} cannot be seen: ${text.hidden}` });
+    else if (
+      text.box[2] > text.box[0] &&
+      covers.some((cover) => cover.order > text.order && contains(cover.box, text.box))
+    )
+      faults.push({ code: 'text-covered', detail: `a text ${where} lies under a rectangle` });
+    return faults;
+  });
+}
+
+/** Large enough to hide a character of the smallest size; the runs of a code are not. */
+function isCover({ kind, alpha, box }: ShapeMark): boolean {
+  return kind === 'rectangle' && alpha >= MIN_OPAQUE && box[2] - box[0] > 2 && box[3] - box[1] > 2;
+}
+
+/** A code is no code any more when something is painted over it or into its quiet zone (ISO/IEC 18004 §5.3.8). */
+function disturbedCodes(marks: PageMarks, codes: readonly DrawnCode[]): SelfCheckFault[] {
+  return codes.flatMap(({ box, size, order }): SelfCheckFault[] => {
+    const zone = ((box[2] - box[0]) / size) * QUIET_ZONE * 0.95;
+    const around: Box = [box[0] - zone, box[1] - zone, box[2] + zone, box[3] + zone];
+    const isText = marks.texts.some((text) => text.box[2] > text.box[0] && overlaps(text.box, around));
+    const isShape = marks.shapes.some(
+      (shape) =>
+        shape.kind === 'rectangle' &&
+        ((shape.order > order && overlaps(shape.box, around)) ||
+          (shape.order < order &&
+            luminance(shape.colour) < 0.9 &&
+            overlaps(shape.box, around) &&
+            !isModule(shape, size, box))),
+    );
+    return isText || isShape
+      ? [{ code: 'qr-disturbed', detail: 'something lies on the code or too near to it' }]
+      : [];
+  });
+}
+
+function isModule({ box }: ShapeMark, size: number, code: Box): boolean {
+  const module = (code[3] - code[1]) / size;
+  return contains(code, box, module / 10) && box[3] - box[1] < module * 1.1;
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+function isSealDrawn(rect: Box, { shapes }: PageMarks): boolean {
+  const red = shapes.filter(({ colour, alpha }) => alpha > 0.2 && isSealRed(colour)).map(({ box }) => box);
+  if (red.length === 0) return false;
+  const span = red.reduce((a, b) => [
+    Math.min(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.max(a[3], b[3]),
+  ]);
+  return (
+    span[2] - span[0] >= (rect[2] - rect[0]) * MIN_SEAL_SPAN &&
+    span[3] - span[1] >= (rect[3] - rect[1]) * MIN_SEAL_SPAN
+  );
+}
+
+function codeFaults(codes: readonly string[], url: string): SelfCheckFault[] {
+  const [code] = codes;
+  if (code === undefined) return [{ code: 'qr-missing', detail: 'no QR code is drawn' }];
+  if (codes.length > 1) return [{ code: 'qr-several', detail: `${codes.length} QR codes are drawn` }];
+  if (code === '') return [{ code: 'qr-unreadable', detail: 'the drawn modules are no QR code' }];
+  if (code !== url) return [{ code: 'qr-other-url', detail: 'the QR code leads somewhere else' }];
+  return [];
+}
+
+function distinct(faults: readonly SelfCheckFault[]): SelfCheckFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.code} ${fault.detail}`, fault])).values()];
+}
