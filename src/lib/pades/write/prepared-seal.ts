@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PdfDraft } from '../../pdf/write/draft.js';
-import { paddedByteRange, type SignatureDictionary, type Span } from './signature-dictionary.js';
+import type { AddedSignature } from './seal-field.js';
+import { paddedByteRange, type Span } from './signature-dictionary.js';
 
 /**
  * A whole PDF file that lacks nothing but the CMS: Contents is zeros, ByteRange is final.
@@ -18,18 +19,20 @@ export type PreparedSeal = Readonly<{
 /**
  * Writes the file and its ByteRange: all bytes but the Contents string.
  *
- * @param signature the dictionary that was added to the draft
+ * @param added to the draft before
  * @param documentId 16 bytes
  */
 export function writePrepared(
   draft: PdfDraft,
-  signature: SignatureDictionary,
+  { ref, encoded }: AddedSignature,
   documentId: Uint8Array,
 ): PreparedSeal {
   const bytes = draft.serialise(documentId);
-  const { contents, byteRange: place } = signature;
+  const offset = draft.offsetOf(ref);
+  const contents = { start: offset + encoded.contents.start, end: offset + encoded.contents.end };
   const byteRange = [0, contents.start, contents.end, bytes.length - contents.end] as const;
-  Buffer.from(bytes.buffer, bytes.byteOffset).write(paddedByteRange(byteRange), place.start, 'latin1');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  text.write(paddedByteRange(byteRange), offset + encoded.byteRange.start, 'latin1');
   return { bytes, byteRange, contents };
 }
 

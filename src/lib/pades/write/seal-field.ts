@@ -1,6 +1,7 @@
 import { PDFArray, type PDFDict, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import type { PdfDraft } from '../../pdf/write/draft.js';
-import { SignatureDictionary, type SignatureEntries } from './signature-dictionary.js';
+import { EncodedObject } from '../../pdf/write/encoded-object.js';
+import { encodeSignature, type EncodedSignature, type SignatureEntries } from './signature-dictionary.js';
 
 /** ISO 32000-1 §12.5.3: Print (bit 3) and Locked (bit 8). */
 const ANNOTATION_FLAGS = 4 + 128;
@@ -23,24 +24,26 @@ export type SealField = Readonly<{
   signature: SignatureEntries;
 }>;
 
+export type AddedSignature = Readonly<{ ref: PDFRef; encoded: EncodedSignature }>;
+
 /**
  * Adds a certifying signature field to a draft: dictionary, widget with its appearance, form and permissions.
  *
- * @returns the signature dictionary, which knows its place once the draft is written
+ * @returns the signature dictionary, to be found again once the draft is written
  * @throws Error when the document has a form or permissions already
  */
-export function addSealField(draft: PdfDraft, field: SealField): SignatureDictionary {
+export function addSealField(draft: PdfDraft, field: SealField): AddedSignature {
   const { context, catalog } = draft;
   if (catalog.has(PDFName.of('AcroForm')) || catalog.has(PDFName.of('Perms'))) {
     throw new Error('A certifying seal must be the first of its document');
   }
-  const signature = new SignatureDictionary(field.signature);
-  const signatureRef = draft.add(signature);
+  const encoded = encodeSignature(field.signature);
+  const signatureRef = draft.add(new EncodedObject(encoded.source));
   const widgetRef = draft.add(widget(draft, field, signatureRef));
   addAnnotation(field.page.dict, widgetRef);
   catalog.set(PDFName.of('AcroForm'), context.obj({ Fields: [widgetRef], SigFlags: SIGNATURE_FLAGS }));
   catalog.set(PDFName.of('Perms'), context.obj({ DocMDP: signatureRef }));
-  return signature;
+  return { ref: signatureRef, encoded };
 }
 
 function widget(draft: PdfDraft, field: SealField, signatureRef: PDFRef): PDFDict {

@@ -1,5 +1,3 @@
-import { PDFObject } from 'pdf-lib';
-
 export type SignatureEntries = Readonly<{
   /** Octets kept free for the CMS. */
   reserve: number;
@@ -20,58 +18,31 @@ const BEFORE_BYTE_RANGE =
   '<<\n/Type /Sig\n/Filter /Adobe.PPKLite\n/SubFilter /ETSI.CAdES.detached\n/ByteRange ';
 const BEFORE_CONTENTS = '\n/Contents ';
 
+/** A dictionary in its written form; the spans count from its first byte. */
+export type EncodedSignature = Readonly<{ source: string; byteRange: Span; contents: Span }>;
+
 /**
  * The dictionary of a certifying signature that allows no change (ISO 32000-1 §12.8.1, §12.8.2.2: DocMDP, P 1).
  *
- * ByteRange and Contents are of fixed width. Their places become known when the file is written.
+ * ByteRange is blank and Contents zeros, both of their final width.
  */
-export class SignatureDictionary extends PDFObject {
-  private readonly text: string;
-  private offset: number | undefined;
+export function encodeSignature({ reserve, name, reason, at }: SignatureEntries): EncodedSignature {
+  const byteRange = spanAt(BEFORE_BYTE_RANGE.length, BYTE_RANGE_WIDTH);
+  const contents = spanAt(byteRange.end + BEFORE_CONTENTS.length, reserve * 2 + 2);
+  const source = [
+    `${BEFORE_BYTE_RANGE}${' '.repeat(BYTE_RANGE_WIDTH)}${BEFORE_CONTENTS}<${'0'.repeat(reserve * 2)}>`,
+    `/M (${pdfDate(at)})`,
+    `/Name ${textString(name)}`,
+    `/Reason ${textString(reason)}`,
+    '/Reference [<< /Type /SigRef /TransformMethod /DocMDP',
+    '/TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>]',
+    '>>',
+  ].join('\n');
+  return { source, byteRange, contents };
+}
 
-  constructor(private readonly entries: SignatureEntries) {
-    super();
-    const contents = `<${'0'.repeat(entries.reserve * 2)}>`;
-    this.text = [
-      BEFORE_BYTE_RANGE + ' '.repeat(BYTE_RANGE_WIDTH) + BEFORE_CONTENTS + contents,
-      `/M (${pdfDate(entries.at)})`,
-      `/Name ${textString(entries.name)}`,
-      `/Reason ${textString(entries.reason)}`,
-      '/Reference [<< /Type /SigRef /TransformMethod /DocMDP',
-      '/TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>]',
-      '>>',
-    ].join('\n');
-  }
-
-  override sizeInBytes(): number {
-    return this.text.length;
-  }
-
-  override copyBytesInto(buffer: Uint8Array, offset: number): number {
-    this.offset = offset;
-    return Buffer.from(buffer.buffer, buffer.byteOffset).write(this.text, offset, 'latin1');
-  }
-
-  override toString(): string {
-    return this.text;
-  }
-
-  /** Where the ByteRange array stands in the written file. */
-  get byteRange(): Span {
-    const start = this.written + BEFORE_BYTE_RANGE.length;
-    return { start, end: start + BYTE_RANGE_WIDTH };
-  }
-
-  /** Where the Contents string stands in the written file, its angle brackets included. */
-  get contents(): Span {
-    const start = this.byteRange.end + BEFORE_CONTENTS.length;
-    return { start, end: start + this.entries.reserve * 2 + 2 };
-  }
-
-  private get written(): number {
-    if (this.offset === undefined) throw new Error('The signature dictionary has not been written');
-    return this.offset;
-  }
+function spanAt(start: number, length: number): Span {
+  return { start, end: start + length };
 }
 
 /** The array, padded behind with spaces to the width that was kept free. */

@@ -8,10 +8,7 @@ import {
   PDFRawStream,
   PDFRef,
 } from 'pdf-lib';
-
-/** ISO 32000-1 §7.5.2: the comment of four bytes >= 128 marks the file as binary. */
-const HEADER = Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1');
-const OBJECT_END = Buffer.from('\nendobj\n', 'latin1');
+import { writeFile } from './file-layout.js';
 
 /**
  * A PDF file under construction: pdf-lib's objects, not yet bytes.
@@ -27,6 +24,7 @@ export class PdfDraft {
   readonly pages: { ref: PDFRef; dict: PDFDict }[] = [];
   private readonly objects: { ref: PDFRef; object: PDFObject }[] = [];
   private count = 0;
+  private valueOffsets: ReadonlyMap<number, number> = new Map();
 
   /** Takes an object number now, for an object that is given to {@link assign} later. */
   reserve(): PDFRef {
@@ -74,7 +72,20 @@ export class PdfDraft {
       Info: infoRef,
       ID: [id, id],
     });
-    return writeFile(objects, trailer);
+    const { bytes, valueOffsets } = writeFile(objects, trailer);
+    this.valueOffsets = valueOffsets;
+    return bytes;
+  }
+
+  /**
+   * Where an object's value begins in the file.
+   *
+   * @throws Error before {@link serialise} and for an object that was never assigned
+   */
+  offsetOf(ref: PDFRef): number {
+    const offset = this.valueOffsets.get(ref.objectNumber);
+    if (offset === undefined) throw new Error(`Object ${ref.objectNumber} is not in the file`);
+    return offset;
   }
 
   private closePageTree(): void {
@@ -84,31 +95,4 @@ export class PdfDraft {
     this.assign(tree, this.context.obj({ Type: 'Pages', Kids: kids, Count: PDFNumber.of(kids.length) }));
     this.catalog.set(PDFName.of('Pages'), tree);
   }
-}
-
-function writeFile(objects: readonly { ref: PDFRef; object: PDFObject }[], trailer: PDFDict): Uint8Array {
-  const heads = objects.map(({ ref }) => Buffer.from(`${ref.objectNumber} 0 obj\n`, 'latin1'));
-  const body = objects.reduce(
-    (size, { object }, i) => size + (heads[i]?.length ?? 0) + object.sizeInBytes() + OBJECT_END.length,
-    HEADER.length,
-  );
-  const tail = (offsets: readonly number[]): Buffer => {
-    const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`);
-    const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows.join('')}`;
-    return Buffer.from(`${table}trailer\n${trailer.toString()}\nstartxref\n${body}\n%%EOF\n`, 'latin1');
-  };
-  const bytes = new Uint8Array(body + tail(objects.map(() => 0)).length);
-  bytes.set(HEADER, 0);
-  let at = HEADER.length;
-  const offsets = objects.map(({ object }, i) => {
-    const start = at;
-    bytes.set(heads[i] ?? [], at);
-    at += heads[i]?.length ?? 0;
-    at += object.copyBytesInto(bytes, at);
-    bytes.set(OBJECT_END, at);
-    at += OBJECT_END.length;
-    return start;
-  });
-  bytes.set(tail(offsets), body);
-  return bytes;
 }
