@@ -78,7 +78,8 @@ export class ApiKeysService implements OnApplicationShutdown {
       const found = await manager.findOneBy(ApiKey, { id });
       if (!found) throw new DomainError('credentials-invalid', `There is no API key ${id}.`);
       if (found.revokedAt) return found;
-      return manager.save(ApiKey, { ...found, revokedAt: this.clock.now() });
+      found.revokedAt = this.clock.now();
+      return manager.save(found);
     });
     this.cache.forget(id);
     return viewOf(key);

@@ -20,21 +20,19 @@ const SUBJECT_LENGTH = 128;
 @Injectable()
 export class AlarmsService {
   private readonly logger = new Logger(AlarmsService.name);
+  private readonly openGauge: Gauge<'code'>;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     metrics: Metrics,
   ) {
-    const countOpen = (gauge: Gauge<'code'>): Promise<void> => this.countOpen(gauge);
-    new Gauge({
+    this.openGauge = new Gauge({
       name: 'jianzhang_alarms_open',
       help: 'Open alarms by code',
       labelNames: ['code'],
       registers: [metrics.registry],
-      async collect() {
-        await countOpen(this);
-      },
+      collect: () => this.countOpen(),
     });
   }
 
@@ -114,11 +112,11 @@ export class AlarmsService {
     });
   }
 
-  private async countOpen(gauge: Gauge<'code'>): Promise<void> {
+  private async countOpen(): Promise<void> {
     try {
       const alarms = await this.open();
-      gauge.reset();
-      for (const { code } of alarms) gauge.inc({ code });
+      this.openGauge.reset();
+      for (const { code } of alarms) this.openGauge.inc({ code });
     } catch (error) {
       // The last known figures are better than no metrics at all.
       this.logger.error('open alarms not counted', { error });

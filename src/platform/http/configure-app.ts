@@ -27,7 +27,7 @@ import { sendSecurityHeaders } from './security-headers.js';
 export function configureApp(app: INestApplication): void {
   const config = app.get<AppConfig>(APP_CONFIG, { strict: false });
   const adapter = app.getHttpAdapter() as unknown as HttpAdapter;
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance = adapter.getInstance<FastifyInstance>();
   const routes = new RouteTable();
 
   instance.addHook('onRoute', (route) => routes.add(route.url, route.method));

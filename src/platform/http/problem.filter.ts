@@ -6,6 +6,8 @@ import { PROBLEM_MEDIA_TYPE } from './problem.js';
 import { type Description, problemOfError } from './problem-of-error.js';
 import type { RouteTable } from './route-table.js';
 
+const NOT_FOUND: number = HttpStatus.NOT_FOUND;
+const UNAVAILABLE: number = HttpStatus.SERVICE_UNAVAILABLE;
 const RETRY_AFTER_SECONDS = '10';
 
 /** The one place where an error becomes a response (RFC 9457). */
@@ -27,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (problem.status === HttpStatus.SERVICE_UNAVAILABLE) reply.header('Retry-After', RETRY_AFTER_SECONDS);
+    if (problem.status === UNAVAILABLE) reply.header('Retry-After', RETRY_AFTER_SECONDS);
     reply.header('Cache-Control', 'no-store');
     // As bytes: Fastify would add a charset to text, which JSON does not have (RFC 8259 §11).
     await reply
@@ -38,8 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** A path that exists for other methods is answered 405, not 404 (RFC 9110 §15.5.6). */
   private methodFault(error: unknown, request: FastifyRequest, reply: FastifyReply): DomainError | undefined {
-    if (error instanceof DomainError || problemOfError(error).status !== HttpStatus.NOT_FOUND)
-      return undefined;
+    if (error instanceof DomainError || problemOfError(error).status !== NOT_FOUND) return undefined;
     const allowed = this.routes.methodsOf(request.url);
     if (allowed.length === 0) return undefined;
     reply.header('Allow', allowed.join(', '));

@@ -7,9 +7,9 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** Base of every problem `type`: a tag URI (RFC 4151), which names and need not resolve. */
 const TYPE_BASE = 'tag:jianzhang.example,2026:problem:';
 
-type Row = Readonly<{ status: HttpStatus; title: string; titleZh: string }>;
+type Row = Readonly<{ status: number; title: string; titleZh: string }>;
 
-const row = (status: HttpStatus, title: string, titleZh: string): Row => ({ status, title, titleZh });
+const row = (status: number, title: string, titleZh: string): Row => ({ status, title, titleZh });
 
 /**
  * HTTP face of each domain error. A Record, not a switch: a code without a row does not compile.

@@ -11,16 +11,20 @@ export function requestValidation(): ValidationPipe {
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    exceptionFactory: (errors: ValidationError[]) =>
-      new DomainError('request-invalid', 'The request does not match the API description.', {
-        errors: errors.flatMap((error) => violationsOf(error, '')).slice(0, MAX_VIOLATIONS),
-      }),
+    exceptionFactory: requestInvalid,
+  });
+}
+
+/** The problem of a body or parameter that its DTO refuses; also for input that does not come by HTTP. */
+export function requestInvalid(errors: readonly ValidationError[]): DomainError {
+  return new DomainError('request-invalid', 'The request does not match the API description.', {
+    errors: errors.flatMap((error) => violationsOf(error, '')).slice(0, MAX_VIOLATIONS),
   });
 }
 
 /** @param parent JSON Pointer of the object the property is in */
 function violationsOf(error: ValidationError, parent: string): Violation[] {
-  const pointer = `${parent}/${escapeReference(String(error.property))}`;
+  const pointer = `${parent}/${escapeReference(error.property)}`;
   return [
     ...Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail })),
     ...(error.children ?? []).flatMap((child) => violationsOf(child, pointer)),
