@@ -1,0 +1,85 @@
+import { ContentStream, decimal } from '../lib/pdf/write/content-stream.js';
+import type { Box, Layout } from './template/layout.js';
+import { mm, rgb } from './geometry.js';
+import { FontUse } from './text/font-use.js';
+import type { Line, TextBlock } from './text/typesetter.js';
+import type { Typeface } from './text/typeface.js';
+
+/** Where the baseline of a Chinese typeface stands below the top of its em. */
+const BASELINE = 0.88;
+
+/** The fonts of one document as they come into use. */
+export type FontUses = Map<Typeface, FontUse>;
+
+/** One page being drawn. Lengths in points from the upper left corner; PDF's own corner is the lower left. */
+export class Canvas {
+  readonly content = new ContentStream();
+  private readonly height: number;
+  private readonly colours: ReadonlyMap<string, string>;
+
+  constructor(
+    layout: Layout,
+    private readonly fonts: FontUses,
+  ) {
+    this.height = mm(layout.page.height);
+    this.colours = new Map(Object.entries(layout.colours).map(([name, value]) => [name, rgb(value)]));
+  }
+
+  /** Draws set text with its upper left corner at the point given. */
+  text(block: TextBlock, left: number, top: number): void {
+    this.content.fillColour(this.colour(block.style.colour));
+    this.content.beginText();
+    const drop = (block.size * block.style.leading - block.size) / 2 + block.size * BASELINE;
+    for (const line of block.lines) {
+      this.content.tracking(line.tracking);
+      this.content.moveTextTo(left + line.x, this.height - top - line.y - drop);
+      this.line(line, block.size);
+    }
+    this.content.endText();
+  }
+
+  fill(box: Box, colour: string): void {
+    this.content.fillColour(colour);
+    this.content.raw(`${this.rectangle(box)} f`);
+  }
+
+  /** Strokes the boxes as one path. */
+  outline(boxes: readonly Box[], colour: string, width: number): void {
+    this.content.strokeColour(this.colour(colour));
+    this.content.lineWidth(width);
+    this.content.raw(`${boxes.map((box) => this.rectangle(box)).join('\n')} S`);
+  }
+
+  colour(name: string): string {
+    return this.colours.get(name) ?? '0 0 0';
+  }
+
+  /** A box as a path of PDF operators. */
+  rectangle({ x, y, width, height }: Box): string {
+    return `${decimal(x)} ${decimal(this.height - y - height)} ${decimal(width)} ${decimal(height)} re`;
+  }
+
+  private line({ glyphs }: Line, size: number): void {
+    let typeface: Typeface | undefined;
+    let codes = '';
+    for (const glyph of glyphs) {
+      if (glyph.typeface !== typeface) {
+        if (codes !== '') this.content.showText(codes);
+        codes = '';
+        typeface = glyph.typeface;
+        this.content.font(typeface.resource, size);
+      }
+      codes += this.use(typeface).code(glyph);
+    }
+    if (codes !== '') this.content.showText(codes);
+  }
+
+  private use(typeface: Typeface): FontUse {
+    let use = this.fonts.get(typeface);
+    if (!use) {
+      use = new FontUse();
+      this.fonts.set(typeface, use);
+    }
+    return use;
+  }
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { PDFArray, type PDFDict, type PDFRef } from 'pdf-lib';
+import { addMetadata } from '../lib/pdf/write/document-metadata.js';
+import { PdfDraft } from '../lib/pdf/write/draft.js';
+import { embedFont } from '../lib/pdf/write/embedded-font.js';
+import { addOutputIntent } from '../lib/pdf/write/output-intent.js';
+import { Canvas, type FontUses } from './canvas.js';
+import { Backgrounds } from './elements/background.js';
+import { mm } from './geometry.js';
+import type { LicenceSnapshot } from './licence-snapshot.js';
+import { type PagePlan, planPages } from './page-plan.js';
+import { stableJson } from './stable-json.js';
+import type { Template } from './template/template.js';
+import { evaluateWording } from './template/wording.js';
+import { Typesetter } from './text/typesetter.js';
+
+/** A licence as drawn, waiting for its seal. */
+export type DrawnLicence = Readonly<{
+  draft: PdfDraft;
+  /** 16 bytes, the same for the same snapshot, time and template. */
+  documentId: Uint8Array;
+  sealPlace: SealPlace;
+}>;
+
+export type SealPlace = Readonly<{
+  page: { ref: PDFRef; dict: PDFDict };
+  /** From 1. */
+  pageNumber: number;
+  /** Points from the lower left corner of the page. */
+  rect: readonly [x1: number, y1: number, x2: number, y2: number];
+}>;
+
+export type DrawingOptions = Readonly<{
+  /** Embeds whole font files: for tests that compare with the subsets. About 17 MB a file. */
+  wholeFonts?: boolean;
+}>;
+
+/** China Standard Time, which has no summer time. */
+const SHANGHAI_OFFSET_MINUTES = 480;
+const PRODUCER = 'Jianzhang';
+/** Part of every document id: raise it when the same snapshot is drawn into other bytes. */
+const DRAWING_REVISION = 'drawing 1';
+
+/** Draws licences of one template. Pure but for the fonts read at construction: same input, same bytes. */
+export class LicenceDrawing {
+  private readonly typesetter: Typesetter;
+  private readonly backgrounds: Backgrounds;
+
+  constructor(private readonly template: Template) {
+    this.typesetter = new Typesetter(template.layout);
+    this.backgrounds = new Backgrounds(template, this.typesetter);
+  }
+
+  /** @throws DomainError `character-not-drawable`, `text-does-not-fit` */
+  assertDrawable(snapshot: LicenceSnapshot): void {
+    planPages(this.template, this.typesetter, snapshot);
+  }
+
+  /**
+   * @param drawnAt written as date of creation
+   * @throws DomainError `character-not-drawable`, `text-does-not-fit`
+   */
+  draw(snapshot: LicenceSnapshot, drawnAt: Date, { wholeFonts = false }: DrawingOptions = {}): DrawnLicence {
+    const plans = planPages(this.template, this.typesetter, snapshot);
+    const draft = new PdfDraft();
+    const resources = draft.reserve();
+    const fonts: FontUses = new Map();
+    for (const plan of plans) this.addPage(draft, plan, resources, fonts);
+    this.addFonts(draft, resources, fonts, wholeFonts);
+    addOutputIntent(draft);
+    this.addMetadata(draft, snapshot, drawnAt);
+    return {
+      draft,
+      documentId: this.documentId(snapshot, drawnAt),
+      sealPlace: this.sealPlace(draft, plans),
+    };
+  }
+
+  private addPage(draft: PdfDraft, plan: PagePlan, resources: PDFRef, fonts: FontUses): void {
+    const canvas = new Canvas(this.template.layout, fonts);
+    for (const paint of plan.painters) paint(canvas);
+    const background = this.backgrounds.of(plan.layout, plan.scope);
+    const contents = PDFArray.withContext(draft.context);
+    for (const stream of [background, deflateSync(canvas.content.toBytes())]) {
+      contents.push(draft.addStream({ Filter: 'FlateDecode' }, stream));
+    }
+    const { width, height } = this.template.layout.page;
+    const page = { Type: 'Page', MediaBox: [0, 0, mm(width), mm(height)], Resources: resources };
+    draft.addPage(draft.context.obj({ ...page, Contents: contents }));
+  }
+
+  private addFonts(draft: PdfDraft, resources: PDFRef, fonts: FontUses, whole: boolean): void {
+    const named: Record<string, PDFRef> = {};
+    for (const [typeface, { characters }] of fonts) {
+      const ref = draft.reserve();
+      named[typeface.resource] = ref;
+      embedFont(draft, ref, typeface.facts, characters, whole);
+    }
+    draft.assign(resources, draft.context.obj({ Font: named }));
+  }
+
+  private addMetadata(draft: PdfDraft, snapshot: LicenceSnapshot, createdAt: Date): void {
+    addMetadata(draft, {
+      title: this.title(snapshot),
+      author: snapshot.issuer.name,
+      identifier: snapshot.identifier,
+      language: 'zh-CN',
+      creatorTool: `${PRODUCER} ${this.template.licenceType}/${this.template.version}`,
+      producer: PRODUCER,
+      createdAt,
+      offsetMinutes: SHANGHAI_OFFSET_MINUTES,
+    });
+  }
+
+  private title(snapshot: LicenceSnapshot): string {
+    const scope = { root: snapshot, wordOf: () => undefined };
+    const paragraphs = this.template.wording.get(this.template.layout.title) ?? [];
+    const pieces = paragraphs.flatMap((text) => evaluateWording(text, scope));
+    return pieces.map(({ text }) => text).join('');
+  }
+
+  private documentId(snapshot: LicenceSnapshot, drawnAt: Date): Uint8Array {
+    const seed = [DRAWING_REVISION, this.template.digest, drawnAt.toISOString(), stableJson(snapshot)];
+    return createHash('sha256').update(seed.join('\n')).digest().subarray(0, 16);
+  }
+
+  private sealPlace(draft: PdfDraft, plans: readonly PagePlan[]): SealPlace {
+    const { layout } = this.template;
+    const { page, centre, diameter } = layout.sealPlace;
+    const index = plans.findIndex((plan) => plan.layout === layout.pages[page - 1]);
+    const sealed = draft.pages[index];
+    if (!sealed) throw new Error(`The page of the seal, ${page}, is not drawn`);
+    const [x, y, r] = [mm(centre[0]), mm(layout.page.height - centre[1]), mm(diameter / 2)];
+    return { page: sealed, pageNumber: index + 1, rect: [x - r, y - r, x + r, y + r] };
+  }
+}

@@ -1,0 +1,40 @@
+import { type DrawingOptions, type DrawnLicence, LicenceDrawing } from './licence-drawing.js';
+import type { LicenceSnapshot } from './licence-snapshot.js';
+import type { Template } from './template/template.js';
+import type { TemplatesService } from './templates.service.js';
+
+export type { DrawnLicence } from './licence-drawing.js';
+
+/** Turns licence snapshots into pages. Needs no Nest: the bench and the command line make it themselves. */
+export class RenderingService {
+  private readonly drawings = new Map<Template, LicenceDrawing>();
+
+  constructor(private readonly templates: TemplatesService) {}
+
+  /**
+   * Lays the licence out without drawing it.
+   *
+   * @throws DomainError `character-not-drawable`, `text-does-not-fit`, each naming the field
+   */
+  assertDrawable(snapshot: LicenceSnapshot): void {
+    this.drawingFor(snapshot).assertDrawable(snapshot);
+  }
+
+  /**
+   * @param drawnAt written into the file as date of creation
+   * @throws DomainError `character-not-drawable`, `text-does-not-fit`, each naming the field
+   */
+  draw(snapshot: LicenceSnapshot, drawnAt: Date, options?: DrawingOptions): DrawnLicence {
+    return this.drawingFor(snapshot).draw(snapshot, drawnAt, options);
+  }
+
+  private drawingFor({ licenceType, templateVersion }: LicenceSnapshot): LicenceDrawing {
+    const template = this.templates.templateFor(licenceType, templateVersion);
+    let drawing = this.drawings.get(template);
+    if (!drawing) {
+      drawing = new LicenceDrawing(template);
+      this.drawings.set(template, drawing);
+    }
+    return drawing;
+  }
+}
