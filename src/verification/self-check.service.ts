@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Injectable } from '@nestjs/common';
 import type { SourceFont } from '../lib/pdf/read/content/glyph-judge.js';
+import { CertificateReader } from '../lib/x509/read/certificate-reader.js';
 import { type PaintedPage, paintPages } from './self-check/page-painter.js';
 import type { SelfCheckInput, SelfCheckReport } from './self-check/report.js';
 import { runSelfCheck } from './self-check/run-self-check.js';
@@ -19,6 +20,7 @@ const FONT_FILES = [
 @Injectable()
 export class SelfCheckService {
   private sources: readonly SourceFont[] | undefined;
+  private readonly certificates = new CertificateReader();
   private painting: Promise<unknown> = Promise.resolve();
 
   /** @returns a report in every case; a checker that fails is a fault and never sound */
@@ -26,6 +28,7 @@ export class SelfCheckService {
     this.sources ??= openFonts();
     return runSelfCheck(input, {
       sources: this.sources,
+      certificates: this.certificates,
       paint: (bytes, scale) => this.paintInTurn(bytes, scale),
     });
   }

@@ -7,6 +7,7 @@ import { assertClosedGraph } from '../../lib/pdf/read/object-graph.js';
 import { type PdfPage, readPages } from '../../lib/pdf/read/page-tree.js';
 import { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
 import { readStrictFile } from '../../lib/pdf/read/strict-file.js';
+import type { CertificateReader } from '../../lib/x509/read/certificate-reader.js';
 import { checkPages, type DrawnPage } from './page-check.js';
 import type {
   PageCheckFacts,
@@ -28,14 +29,17 @@ export type FileCheck = Readonly<{
 /** More than this helps nobody. */
 const MAX_FAULTS = 50;
 
-/**
- * Judges the bytes of a sealed permit: structure, seal, and what the pages show. Pure, and never throws.
- *
- * @param sources the complete fonts that permits are drawn with; without them, glyphs are only required to have ink
- */
+/** What is the same for every permit, and may be kept between checks. */
+export type FileCheckTools = Readonly<{
+  /** The complete fonts that permits are drawn with; without them, glyphs are only required to have ink. */
+  sources: readonly SourceFont[];
+  certificates: CertificateReader;
+}>;
+
+/** Judges the bytes of a sealed permit: structure, seal, and what the pages show. Pure, and never throws. */
 export function checkPermit(
   input: SelfCheckInput,
-  sources: readonly SourceFont[] = [],
+  { sources, certificates }: FileCheckTools,
   limits: PdfLimits = PERMIT_LIMITS,
 ): FileCheck {
   const faults: SelfCheckFault[] = [];
@@ -49,7 +53,8 @@ export function checkPermit(
   };
   const file = step(() => openPermit(input.bytes, limits));
   const field = file && step(() => readSealField(file.document, file.pages));
-  const seal = file && field && step(() => checkSeal(input, file.document, field));
+  const seal =
+    file && field && step(() => checkSeal(input, { document: file.document, field }, certificates));
   const page = file && step(() => checkPages(input, { ...file, field }, sources));
   faults.push(...(seal?.faults ?? []), ...(page?.faults ?? []));
   return {

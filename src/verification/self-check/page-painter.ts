@@ -23,7 +23,7 @@ async function paint({ bytes, scale }) {
   const document = await library.loadDocument(bytes);
   const pages = [];
   for (const page of document.pages()) {
-    const { width, height, data } = await page.render({ scale, render: 'bitmap' });
+    const { width, height, data } = await page.render({ scale, render: 'bitmap', renderFormFields: true });
     pages.push({ width, height, data });
   }
   parentPort.postMessage(pages, pages.map(({ data }) => data.buffer));

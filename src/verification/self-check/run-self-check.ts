@@ -1,7 +1,6 @@
 import { faultOf } from '../../lib/faults/fault.js';
-import type { SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
-import { checkPermit, type FileCheck } from './check-permit.js';
-import { type PaintedPage, paintPages } from './page-painter.js';
+import { checkPermit, type FileCheck, type FileCheckTools } from './check-permit.js';
+import type { PaintedPage } from './page-painter.js';
 import { checkPixels, PAINT_SCALE } from './pixel-check.js';
 import {
   type PixelFacts,
@@ -11,20 +10,15 @@ import {
   type SelfCheckReport,
 } from './report.js';
 
-export type SelfCheckTools = Readonly<{
-  sources: readonly SourceFont[];
-  paint: (bytes: Uint8Array, scale: number) => Promise<readonly PaintedPage[]>;
-}>;
+export type SelfCheckTools = FileCheckTools &
+  Readonly<{ paint: (bytes: Uint8Array, scale: number) => Promise<readonly PaintedPage[]> }>;
 
 /**
  * The whole self-check: the bytes, and the pixels where the input asks for them. Never rejects: whatever goes wrong
  * in the checker itself is a fault of the report, and the file is not sound.
  */
-export async function runSelfCheck(
-  input: SelfCheckInput,
-  tools: SelfCheckTools = { sources: [], paint: paintPages },
-): Promise<SelfCheckReport> {
-  const file = checkPermit(input, tools.sources);
+export async function runSelfCheck(input: SelfCheckInput, tools: SelfCheckTools): Promise<SelfCheckReport> {
+  const file = checkPermit(input, tools);
   const pixels = input.render ? await lookAtPixels(input, file, tools) : undefined;
   const facts = { ...file.facts, pixels: pixels?.facts };
   return reportOf(input, facts, [...file.faults, ...(pixels?.faults ?? [])]);

@@ -2,7 +2,8 @@ import { faultOf } from '../../lib/faults/fault.js';
 import { readSeal, type SealFacts } from '../../lib/pades/read/check-seal.js';
 import type { SealField } from '../../lib/pades/read/seal-field.js';
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
-import { type Certificate, readCertificate } from '../../lib/x509/read/certificate.js';
+import type { Certificate } from '../../lib/x509/read/certificate.js';
+import type { CertificateReader } from '../../lib/x509/read/certificate-reader.js';
 import { buildChain } from '../../lib/x509/read/chain.js';
 import type { SealCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
 
@@ -13,10 +14,10 @@ import type { SealCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js
  */
 export function checkSeal(
   input: SelfCheckInput,
-  document: PdfDocument,
-  field: SealField,
+  file: { document: PdfDocument; field: SealField },
+  reader: CertificateReader,
 ): { facts: SealCheckFacts; faults: SelfCheckFault[] } {
-  const seal = readSeal(input.bytes, document, field);
+  const seal = readSeal(input.bytes, file, reader);
   const signerIsExpected = Buffer.compare(seal.certificate.encoded, input.signerCertificate) === 0;
   const faults: SelfCheckFault[] = [];
   if (!seal.isDigestRight)
@@ -25,7 +26,7 @@ export function checkSeal(
     faults.push({ code: 'seal-signature', detail: 'the key of the certificate did not sign the seal' });
   if (!signerIsExpected)
     faults.push({ code: 'seal-signer', detail: `sealed by ${seal.certificate.commonName || 'another'}` });
-  const chain = checkChain(input, seal, faults);
+  const chain = checkChain({ input, seal, reader }, faults);
   const facts = {
     digestMatches: seal.isDigestRight,
     signatureIsValid: seal.isSignatureRight,
@@ -35,12 +36,15 @@ export function checkSeal(
   return { facts, faults };
 }
 
-function checkChain(input: SelfCheckInput, seal: SealFacts, faults: SelfCheckFault[]): Certificate[] {
+function checkChain(
+  { input, seal, reader }: { input: SelfCheckInput; seal: SealFacts; reader: CertificateReader },
+  faults: SelfCheckFault[],
+): Certificate[] {
   try {
     const chain = buildChain({
       signer: seal.certificate,
       intermediates: seal.certificates,
-      anchors: input.trustAnchors.map(readCertificate),
+      anchors: input.trustAnchors.map((anchor) => reader.read(anchor)),
       at: input.at,
     });
     const isUsed = (certificate: Certificate): boolean =>

@@ -2,7 +2,8 @@ import { DerError } from '../../asn1/der.js';
 import { readOctetString, readOid } from '../../asn1/values.js';
 import { OIDS } from '../../oids.js';
 import { isNullOrAbsent } from '../../x509/read/algorithm-identifier.js';
-import { type Certificate, readCertificate } from '../../x509/read/certificate.js';
+import type { Certificate } from '../../x509/read/certificate.js';
+import type { CertificateReader } from '../../x509/read/certificate-reader.js';
 import { cmsFault } from './cms-fault.js';
 import type { CmsAttribute, SignedData, SignerInfo } from './signed-data.js';
 import { namesCertificate } from './signing-certificate.js';
@@ -21,11 +22,11 @@ export type SealMessage = Readonly<{
 const ATTRIBUTES = [OIDS.contentType, OIDS.messageDigest, OIDS.signingCertificateV2] as const;
 
 /** @throws FaultError with a `cms-` or `certificate-` code for the first rule that is broken */
-export function readSealMessage(message: SignedData): SealMessage {
+export function readSealMessage(message: SignedData, reader: CertificateReader): SealMessage {
   const signer = onlySigner(message);
   assertEnvelope(message, signer);
   assertAttributes(signer);
-  const certificates = message.certificates.map(readCertificate);
+  const certificates = message.certificates.map((encoded) => reader.read(encoded));
   const certificate = certificates.find(
     ({ issuer, serial }) => Buffer.compare(issuer, signer.issuer) === 0 && serial === signer.serial,
   );
@@ -61,8 +62,7 @@ function assertAttributes(signer: SignerInfo): void {
   if (oids.includes(OIDS.signingTime))
     throw cmsFault('cms-signing-time', 'PAdES forbids the attribute signing-time');
   const isComplete = ATTRIBUTES.every((oid) => oids.includes(oid)) && oids.length === ATTRIBUTES.length;
-  if (!isComplete)
-    throw cmsFault('cms-attributes', 'a signed attribute is missing, double or unexpected');
+  if (!isComplete) throw cmsFault('cms-attributes', 'a signed attribute is missing, double or unexpected');
   if (signer.signedAttributes.some(({ values }) => values.length !== 1))
     throw cmsFault('cms-attributes', 'a signed attribute has not exactly one value');
   if (!signer.isSorted)

@@ -3,6 +3,7 @@ import { readSignedData } from '../../cms/read/signed-data.js';
 import { OIDS } from '../../oids.js';
 import type { PdfDocument } from '../../pdf/read/pdf-document.js';
 import type { Certificate } from '../../x509/read/certificate.js';
+import type { CertificateReader } from '../../x509/read/certificate-reader.js';
 import { isSignatureValid } from '../../x509/read/signature.js';
 import { sealFault } from './seal-fault.js';
 import type { SealField } from './seal-field.js';
@@ -25,11 +26,15 @@ const DIGEST_LESS: Readonly<Record<string, string>> = { [OIDS.rsaEncryption]: OI
 const SEAL_ALGORITHMS: ReadonlySet<string> = new Set([OIDS.sha256WithRsa, OIDS.ecdsaWithSha256]);
 
 /** @throws FaultError with a `seal-`, `cms-` or `certificate-` code when the form is wrong */
-export function readSeal(bytes: Uint8Array, document: PdfDocument, field: SealField): SealFacts {
+export function readSeal(
+  bytes: Uint8Array,
+  { document, field }: { document: PdfDocument; field: SealField },
+  reader: CertificateReader,
+): SealFacts {
   const { byteRange, contents } = readSealedRanges(document, field.signature, bytes.length);
   const signedData = readSignedData(contents);
   assertPadding(contents, signedData.length);
-  const message = readSealMessage(signedData);
+  const message = readSealMessage(signedData, reader);
   const digest = digestRanges(bytes, byteRange);
   return {
     isDigestRight: Buffer.compare(digest, message.messageDigest) === 0,
