@@ -10,7 +10,7 @@ import { checkProjectCode } from '../src/lib/numbering/project-code.js';
 import { isRegionCode } from '../src/lib/numbering/region-code.js';
 import { organisationCodeMatches } from '../src/lib/numbering/uscc.js';
 import { dataValidator, type LicenceSchema } from '../src/rendering/licence-data.js';
-import { BAD_DATA, EDGE_DATA, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
+import { BAD_DATA, BAD_ENVELOPES, EDGE_DATA, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
 
 type Party = {
   name: string;
@@ -150,6 +150,12 @@ describe('a spoiled case', () => {
     const { data } = spoil(good, row) as Body;
     const pointers = violationsOf(data).map(({ pointer }) => pointer);
     expect([...new Set(pointers)]).toEqual([row.pointer]);
+  });
+
+  it.each(BAD_ENVELOPES)('$name is refused at $pointer', async (row) => {
+    const body = plainToInstance(IssueLicenceDto, spoil(good, row));
+    const errors = await validate(body, { whitelist: true, forbidNonWhitelisted: true });
+    expect(errors.map(({ property }) => `/${property}`)).toEqual([row.pointer]);
   });
 
   it.each(EDGE_DATA)('$name is still good', (row) => {
