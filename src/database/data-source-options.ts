@@ -14,6 +14,7 @@ import { Licence } from '../licences/licence.entity.js';
 import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
+import { Heartbeat } from '../platform/database/heartbeat.entity.js';
 import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-catalogue.js';
 import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
 import { CreateIssuances1795420800003 } from './migrations/1795420800003-create-issuances.js';
@@ -26,7 +27,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       ...[LicenceType, CodeTable, CodeEntry, IssuingAuthority, Competence, Department],
       ...[Licence, NumberSerial],
       ...[Issuance, IssuanceEvent, IdempotencyKey],
-      ...[ApiKey, Alarm],
+      ...[ApiKey, Alarm, Heartbeat],
     ],
     migrations: [
       CreateCatalogue1795420800001,

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { LicencesService } from '../licences/licences.service.js';
 import { FileStore } from '../platform/storage/file-store.js';
@@ -12,21 +11,19 @@ export class DocumentsService {
   constructor(
     private readonly records: IssuanceRecordsService,
     private readonly licences: LicencesService,
-    private readonly catalogue: CatalogueService,
     private readonly store: FileStore,
   ) {}
 
   /** @throws DomainError `licence-not-found`, `licence-not-issued`, `store-unavailable` */
   async get(id: string): Promise<StoredDocument> {
-    const { state, licenceType } = await this.records.get(id);
+    const { state } = await this.records.get(id);
     const licence = await this.licences.find(id);
     if (!licence?.documentSha256 || licence.status !== 'valid') {
       throw new DomainError('licence-not-issued', `The licence is not issued yet: the case is ${state}.`, {
         state,
       });
     }
-    const { name } = await this.catalogue.licenceType(licenceType);
     const bytes = await this.store.get(licence.documentSha256);
-    return { bytes, sha256: licence.documentSha256, fileName: `${name}-${licence.number}.pdf` };
+    return { bytes, sha256: licence.documentSha256, fileName: `${licence.name}-${licence.number}.pdf` };
   }
 }

@@ -11,7 +11,10 @@ import { LicenceNumberingService } from './licence-numbering.service.js';
 import { numberedSnapshot } from './numbered-licence.js';
 
 /** A case that may be issued; only {@link IntakeService.check} makes one. */
-export type CheckedCase = Readonly<IssueLicenceDto> & { readonly checked: unique symbol };
+export type CheckedCase = Readonly<IssueLicenceDto> & {
+  /** The form it was checked against, and will be drawn on. */
+  readonly templateVersion: string;
+};
 
 /** Checks a case once, wholly, before anything is stored or numbered. */
 @Injectable()
@@ -43,7 +46,7 @@ export class IntakeService {
       });
     }
     await this.assertDrawable(body);
-    return body as IssueLicenceDto & CheckedCase;
+    return { ...body, templateVersion: type.templateVersion };
   }
 
   private async assertCompetent({ issuer, licenceType }: IssueLicenceDto): Promise<void> {

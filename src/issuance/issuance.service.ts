@@ -109,12 +109,13 @@ export class IssuanceService {
   private newIssuance(body: CheckedCase, { principalId }: Request): Issuance {
     const id = randomUUID();
     const now = this.clock.now();
-    const { licenceType, issuer, caseNo, decidedOn } = body;
+    const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
     const data = encryptPersonal(this.templates, this.cipher, { id, licenceType }, body.data);
     return {
       id,
       principalId,
       licenceType,
+      templateVersion,
       issuerUscc: issuer,
       caseNo,
       decidedOn,

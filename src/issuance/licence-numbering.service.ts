@@ -43,6 +43,7 @@ export class LicenceNumberingService {
     return {
       licenceType: issuance.licenceType,
       templateVersion: type.templateVersion,
+      name: type.name,
       typeCode: type.code,
       serialRule: type.identifierSerialRule,
       issuer: { name, uscc, region },
@@ -74,6 +75,7 @@ export class LicenceNumberingService {
     await this.licences.enter(manager, {
       id,
       licenceType,
+      name: plan.name,
       number,
       version,
       identifier,
@@ -84,7 +86,7 @@ export class LicenceNumberingService {
       issueDate,
       holderName,
       holderCode,
-      projectCode,
+      projectCode: projectCode === '' ? null : projectCode,
       snapshot: JSON.stringify(snapshot),
     });
     return number;

@@ -14,6 +14,8 @@ import type { LicenceData } from './case-data.js';
 export type Numbering = Readonly<{
   licenceType: string;
   templateVersion: string;
+  /** What the licence is called. */
+  name: string;
   typeCode: string;
   serialRule: IdentifierSerialRule;
   issuer: LicenceSnapshot['issuer'];

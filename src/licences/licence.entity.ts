@@ -14,6 +14,10 @@ export class Licence {
   @Column({ type: 'varchar', length: 64 })
   licenceType!: string;
 
+  /** What the licence is called, e.g. 建筑工程施工许可证. */
+  @Column({ type: 'varchar', length: 256 })
+  name!: string;
+
   /** Printed on the face; never given to another licence. */
   @Column({ type: 'varchar', length: 128 })
   number!: string;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import { Licence } from './licence.entity.js';
@@ -58,10 +57,7 @@ export class LicencesService {
     return this.database.read.find(Licence, { where: { number }, order: { version: 'DESC' } });
   }
 
-  /** @throws DomainError `licence-not-found` */
-  async getByToken(token: string): Promise<LicenceRecord> {
-    const licence = await this.database.read.findOneBy(Licence, { token });
-    if (!licence) throw new DomainError('licence-not-found', 'There is no licence with this code.');
-    return licence;
+  async findByToken(token: string): Promise<LicenceRecord | null> {
+    return this.database.read.findOneBy(Licence, { token });
   }
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { keyTypeOf, type KeyType } from '../lib/x509/key-type.js';
-import type { Signer } from './signer.js';
+import type { Signer } from './signer.port.js';
 
 /** A key read from a PEM file once; parsing it for each signature would cost more than signing. */
 export class PemSigner implements Signer {

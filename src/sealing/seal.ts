@@ -1,6 +1,6 @@
 import type { CmsWriter } from '../lib/cms/write/signed-data.js';
 import type { Appearance } from '../lib/pades/write/seal-field.js';
-import type { Signer } from './signer.js';
+import type { Signer } from './signer.port.js';
 
 /** An electronic seal (电子印章): certificate, key and specimen of one authority. */
 export type Seal = Readonly<{

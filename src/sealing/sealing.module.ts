@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
+import { SealHealthService } from './seal-health.service.js';
 import { SealingService } from './sealing.service.js';
 
 @Module({
   providers: [
+    SealHealthService,
     {
       provide: SealingService,
       inject: [APP_CONFIG, Clock],

@@ -54,12 +54,7 @@ const TABLES = [
   }),
   new Table({
     name: 'departments',
-    columns: [
-      varchar('uscc', 18, KEY),
-      varchar('name', 100),
-      varchar('shortName', 32),
-      varchar('region', 6),
-    ],
+    columns: [varchar('uscc', 18, KEY), varchar('name', 100), varchar('shortName', 32), varchar('region', 6)],
   }),
 ];
 

@@ -9,6 +9,7 @@ const TABLES = [
     columns: [
       varchar('id', 36, KEY),
       varchar('licenceType', 64),
+      varchar('name', 256),
       varchar('number', 128),
       varchar('version', 3),
       varchar('identifier', 128, { isUnique: true }),

@@ -37,6 +37,7 @@ const TABLES = [
     ],
     indices: [{ name: 'alarms_raised', columnNames: ['raisedAt'] }],
   }),
+  new Table({ name: 'heartbeats', columns: [varchar('name', 16, KEY), instant('at')] }),
 ];
 
 export class CreateOperation1795420800004 implements MigrationInterface {

@@ -16,4 +16,7 @@ export abstract class FileStore {
    * @throws DomainError `store-unavailable` when the file is missing, or no longer what was stored
    */
   abstract get(sha256: string): Promise<Uint8Array>;
+
+  /** @throws DomainError `store-unavailable` unless a file can be written now */
+  abstract assertWritable(): Promise<void>;
 }

@@ -34,6 +34,16 @@ export class FolderFileStore extends FileStore {
     return bytes;
   }
 
+  override async assertWritable(): Promise<void> {
+    const probe = join(this.directory, 'tmp', `probe-${randomUUID()}`);
+    try {
+      await this.writeAtomically(probe, Buffer.from('writable?'));
+      await rm(probe);
+    } catch (error) {
+      throw new DomainError('store-unavailable', 'The file store cannot be written.', {}, { cause: error });
+    }
+  }
+
   private pathOf(sha256: string): string {
     return join(this.directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   }

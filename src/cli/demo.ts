@@ -1,0 +1,99 @@
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { ApiKeysService } from '../auth/api-keys.service.js';
+import { type ExampleCase, readExampleCases } from '../catalogue/seed-files.js';
+import { DocumentsService } from '../issuance/documents.service.js';
+import { issueCase } from './issue-case.js';
+import { type DevelopmentPki, viewerAdvice } from '../pki/development-pki.js';
+import { type AppConfig, readConfig } from '../platform/config/app-config.js';
+import { projectRoot } from '../platform/config/project-root.js';
+import { ensureDevelopmentPki, seedCatalogue } from './development.js';
+import { type Answer, note, shorten, table } from './output.js';
+import { ProgressBar } from './progress.js';
+import { withService } from './service.js';
+
+type Issued = Readonly<{ number: string; project: string; file: string; seal: string; check: string }>;
+
+/** What the demo decides itself: it must never touch another folder or database than its own. */
+const OWN_SETTINGS = {
+  DATA_DIR: undefined,
+  STORE_DIR: undefined,
+  DATABASE_URL: undefined,
+  DATA_KEYS_FILE: undefined,
+};
+
+/** Issues every example case from an empty folder `data/demo`, which it owns. */
+export async function demo(env: Readonly<Record<string, string | undefined>>): Promise<Answer> {
+  const config = readConfig({ RENDER_SAMPLE: '1', ...env, ...OWN_SETTINGS }, projectRoot);
+  const pki = await ensureDevelopmentPki(config, new Date());
+  await rm(config.dataDirectory, { recursive: true, force: true });
+  await mkdir(config.dataDirectory, { recursive: true });
+  await copyFile(pki.trust, join(config.dataDirectory, 'trust.pem'));
+  return withService(config, async (service) => {
+    await seedCatalogue(service, config);
+    const issued = await issueAll(service, config);
+    const { token } = await service.get(ApiKeysService, { strict: false }).create({
+      name: 'demo',
+      organisation: '工程建设项目审批管理系统（演示）',
+      role: 'approval-system',
+      scopes: ['licences:issue', 'licences:read', 'licences:retry', 'alarms:read', 'metrics:read'],
+    });
+    return answer(issued, token, pki);
+  });
+}
+
+async function issueAll(service: INestApplicationContext, config: AppConfig): Promise<Issued[]> {
+  const cases = await readExampleCases(config.seedsDirectory);
+  const bar = new ProgressBar(cases.length);
+  const issued: Issued[] = [];
+  for (const example of cases) {
+    issued.push(await issueOne(service, config, example));
+    bar.advance(example.file);
+  }
+  return issued;
+}
+
+async function issueOne(
+  service: INestApplicationContext,
+  config: AppConfig,
+  { file, body }: ExampleCase,
+): Promise<Issued> {
+  const licence = await issueCase(service, body, 'demo').catch((error: unknown) => {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  });
+  const number = licence.number ?? '';
+  const path = join(config.dataDirectory, `${number}.pdf`);
+  const { bytes } = await service.get(DocumentsService, { strict: false }).get(licence.id);
+  await writeFile(path, bytes);
+  return {
+    number,
+    project: String(licence.data['projectName']),
+    file: relative(projectRoot, path),
+    seal: licence.document?.sealLevel ?? '',
+    check: licence.state === 'valid' ? 'passed' : licence.state,
+  };
+}
+
+function answer(licences: readonly Issued[], apiKey: string, pki: DevelopmentPki): Answer {
+  const rows = licences.map(({ number, project, file, seal, check }) => [
+    number,
+    shorten(project, 36),
+    file,
+    seal,
+    check,
+  ]);
+  const text = [
+    table(['number', 'project', 'file', 'seal', 'check'], rows),
+    '',
+    `API key (shown once): ${apiKey}`,
+    '',
+    'Next:',
+    '  npm start                                    # serve this data on http://127.0.0.1:3000',
+    `  export JZ_KEY=${apiKey}`,
+    `  curl -s -H "Authorization: Bearer $JZ_KEY" 'http://127.0.0.1:3000/v1/licences?number=${licences[0]?.number ?? ''}'`,
+    '',
+  ].join('\n');
+  note(viewerAdvice(pki));
+  return { json: { licences, apiKey, root: pki.root }, text };
+}

@@ -1,0 +1,39 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { applySeeds } from '../catalogue/apply-seeds.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { readSeedFiles } from '../catalogue/seed-files.js';
+import { type DevelopmentPki, makeDevelopmentPki } from '../pki/development-pki.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { Database } from '../platform/database/database.js';
+
+/**
+ * Makes the test seals of every authority in `seeds/`, as far as they are missing.
+ *
+ * @throws Error in production, where no test seal may be
+ */
+export async function ensureDevelopmentPki(config: AppConfig, now: Date): Promise<DevelopmentPki> {
+  if (config.environment === 'production')
+    throw new Error('NODE_ENV is production: test seals are refused there');
+  const { issuingAuthorities } = await readSeedFiles(config.seedsDirectory);
+  const authorities = issuingAuthorities.map(({ sealName, uscc, sealCode }) => ({
+    name: sealName,
+    uscc,
+    sealCode,
+  }));
+  return makeDevelopmentPki({ directory: config.sealsDirectory, now, authorities });
+}
+
+/** Brings the catalogue to the state of `seeds/`. */
+export async function seedCatalogue(service: INestApplicationContext, config: AppConfig): Promise<void> {
+  const seeds = await readSeedFiles(config.seedsDirectory);
+  await service.get(Database).write((manager) => applySeeds(manager, seeds));
+  service.get(CatalogueService, { strict: false }).reload();
+}
+
+/** A development machine starts without any step before: what is missing is seeded. */
+export async function seedWhenEmpty(service: INestApplicationContext, config: AppConfig): Promise<void> {
+  const catalogue = service.get(CatalogueService, { strict: false });
+  if (config.environment !== 'production' && (await catalogue.issuingAuthorities()).length === 0) {
+    await seedCatalogue(service, config);
+  }
+}

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { ensureDevelopmentPki, seedWhenEmpty } from './cli/development.js';
+import { SweeperService } from './issuance/sweeper.service.js';
+import { type AppConfig, readConfig } from './platform/config/app-config.js';
+import { projectRoot } from './platform/config/project-root.js';
+import { configureApp } from './platform/http/configure-app.js';
+import { HttpAdapter } from './platform/http/http-adapter.js';
+import { JsonLogger } from './platform/logging/json-logger.js';
+
+async function start(config: AppConfig): Promise<void> {
+  const logger = new JsonLogger({ level: config.logLevel });
+  if (config.environment !== 'production') await ensureDevelopmentPki(config, new Date());
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config),
+    new HttpAdapter(config),
+    {
+      logger,
+      abortOnError: false,
+    },
+  );
+  configureApp(app);
+  app.enableShutdownHooks();
+  await seedWhenEmpty(app, config);
+  await app.listen(config.port, config.host);
+  app.get(SweeperService, { strict: false }).start();
+  logger.log(`Listening on ${await app.getUrl()}`, 'Main');
+}
+
+try {
+  await start(readConfig(process.env, projectRoot));
+} catch (error) {
+  new JsonLogger({ level: 'error' }).fatal('The service did not start', error, 'Main');
+  process.exitCode = 1;
+}
