@@ -37,9 +37,17 @@ export async function ensureCertificate(
     const text = make().map((der) => pem('CERTIFICATE', der));
     await writeOnce(path, text.join(''), 0o644);
   }
-  const certificate = new X509Certificate(found ?? (await readFile(path)));
+  const certificate = parseCertificate(path, found ?? (await readFile(path, 'utf8')));
   if (!certificate.checkPrivateKey(key)) throw new Error(`${path} does not belong to the key beside it`);
   return certificate.raw;
+}
+
+function parseCertificate(path: string, text: string): X509Certificate {
+  try {
+    return new X509Certificate(text);
+  } catch (error) {
+    throw new Error(`${path} is no certificate`, { cause: error });
+  }
 }
 
 async function generateKey(keyType: KeyType): Promise<string> {

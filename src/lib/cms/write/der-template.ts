@@ -9,7 +9,10 @@ export class DerTemplate {
    * @param build encodes the whole for given fillings, whatever their octets
    * @param lengths octets of each filling
    */
-  static of(build: (...fillings: Uint8Array[]) => Uint8Array, lengths: readonly number[]): DerTemplate {
+  static of(
+    build: (...fillings: [Uint8Array, ...Uint8Array[]]) => Uint8Array,
+    lengths: readonly number[],
+  ): DerTemplate {
     const markers = lengths.map((length, i) => new Uint8Array(length).fill(0xa5 + i));
     const bytes = build(...(markers as [Uint8Array, ...Uint8Array[]]));
     const gaps = markers.map((marker) => ({ at: onlyIndexOf(bytes, marker), length: marker.length }));
