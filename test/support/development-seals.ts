@@ -16,11 +16,14 @@ export const AUTHORITY = {
 } as const;
 
 /** A new folder with a development PKI; the caller removes it. P-256 authorities, as they are made at once. */
-export async function developmentSeals(keyTypes: readonly KeyType[] = ['p-256']): Promise<string> {
+export async function developmentSeals(
+  keyTypes: readonly KeyType[] = ['p-256'],
+  now = MADE_AT,
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'jianzhang-seals-'));
   await makeDevelopmentPki({
     directory,
-    now: MADE_AT,
+    now,
     authorities: [AUTHORITY],
     keyTypes,
     authorityKeyType: 'p-256',
