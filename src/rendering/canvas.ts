@@ -1,12 +1,19 @@
 import { ContentStream, decimal } from '../lib/pdf/write/content-stream.js';
 import type { Box, Layout } from './template/layout.js';
-import { mm, rgb } from './geometry.js';
+import { rgb } from './geometry.js';
 import { FontUse } from './text/font-use.js';
-import type { Line, TextBlock } from './text/typesetter.js';
+import type { Line, TextBlock } from './text/text-block.js';
 import type { Typeface } from './text/typeface.js';
 
 /** Where the baseline of a Chinese typeface stands below the top of its em. */
 const BASELINE = 0.88;
+
+/** A layout's colours by name, as PDF writes them. */
+export type Palette = ReadonlyMap<string, string>;
+
+export function paletteOf({ colours }: Layout): Palette {
+  return new Map(Object.entries(colours).map(([name, value]) => [name, rgb(value)]));
+}
 
 /** The fonts of one document as they come into use. */
 export type FontUses = Map<Typeface, FontUse>;
@@ -14,16 +21,13 @@ export type FontUses = Map<Typeface, FontUse>;
 /** One page being drawn. Lengths in points from the upper left corner; PDF's own corner is the lower left. */
 export class Canvas {
   readonly content = new ContentStream();
-  private readonly height: number;
-  private readonly colours: ReadonlyMap<string, string>;
 
+  /** @param height of the page */
   constructor(
-    layout: Layout,
+    private readonly height: number,
+    private readonly palette: Palette,
     private readonly fonts: FontUses,
-  ) {
-    this.height = mm(layout.page.height);
-    this.colours = new Map(Object.entries(layout.colours).map(([name, value]) => [name, rgb(value)]));
-  }
+  ) {}
 
   /** Draws set text with its upper left corner at the point given. */
   text(block: TextBlock, left: number, top: number): void {
@@ -51,7 +55,7 @@ export class Canvas {
   }
 
   colour(name: string): string {
-    return this.colours.get(name) ?? '0 0 0';
+    return this.palette.get(name) ?? '0 0 0';
   }
 
   /** A box as a path of PDF operators. */

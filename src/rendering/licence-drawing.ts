@@ -5,7 +5,7 @@ import { addMetadata } from '../lib/pdf/write/document-metadata.js';
 import { PdfDraft } from '../lib/pdf/write/draft.js';
 import { embedFont } from '../lib/pdf/write/embedded-font.js';
 import { addOutputIntent } from '../lib/pdf/write/output-intent.js';
-import { Canvas, type FontUses } from './canvas.js';
+import { Canvas, type FontUses, type Palette, paletteOf } from './canvas.js';
 import { Backgrounds } from './elements/background.js';
 import { mm } from './geometry.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
@@ -46,9 +46,11 @@ const DRAWING_REVISION = 'drawing 1';
 export class LicenceDrawing {
   private readonly typesetter: Typesetter;
   private readonly backgrounds: Backgrounds;
+  private readonly palette: Palette;
 
   constructor(private readonly template: Template) {
-    this.typesetter = new Typesetter(template.layout);
+    this.typesetter = new Typesetter(template.layout, template.wording);
+    this.palette = paletteOf(template.layout);
     this.backgrounds = new Backgrounds(template, this.typesetter);
   }
 
@@ -78,7 +80,7 @@ export class LicenceDrawing {
   }
 
   private addPage(draft: PdfDraft, plan: PagePlan, resources: PDFRef, fonts: FontUses): void {
-    const canvas = new Canvas(this.template.layout, fonts);
+    const canvas = new Canvas(mm(this.template.layout.page.height), this.palette, fonts);
     for (const paint of plan.painters) paint(canvas);
     const background = this.backgrounds.of(plan.layout, plan.scope);
     const contents = PDFArray.withContext(draft.context);
@@ -115,7 +117,7 @@ export class LicenceDrawing {
 
   private title(snapshot: LicenceSnapshot): string {
     const scope = { root: snapshot, wordOf: () => undefined };
-    const paragraphs = this.template.wording.get(this.template.layout.title) ?? [];
+    const paragraphs = this.template.wording.get(this.template.layout.title)?.texts ?? [];
     const pieces = paragraphs.flatMap((text) => evaluateWording(text, scope));
     return pieces.map(({ text }) => text).join('');
   }

@@ -1,6 +1,6 @@
 import type { LicenceSnapshot } from './licence-snapshot.js';
-import { planGrid } from './elements/grid-element.js';
-import { type ListPages, paginateList, planListPage } from './elements/list-element.js';
+import { paginateGrid, planGridPage } from './elements/grid-element.js';
+import { paginateList, planListPage } from './elements/list-element.js';
 import { holds, type Painter, type PlanContext } from './elements/painter.js';
 import { planQr } from './elements/qr-element.js';
 import { planText } from './elements/text-element.js';
@@ -13,51 +13,61 @@ import type { Typesetter } from './text/typesetter.js';
 /** A page of which every text is known to fit. */
 export type PagePlan = Readonly<{ layout: PageLayout; scope: Scope; painters: readonly Painter[] }>;
 
-/** One page to come; `list` when a list goes on over several pages of the same layout. */
-type Sheet = Readonly<{ layout: PageLayout; list?: Readonly<{ pages: ListPages; index: number }> }>;
+/** One page to come. A layout whose list or grid is long makes several. */
+type Sheet = Readonly<{ layout: PageLayout; first: boolean; last: boolean; flow?: Painter }>;
 
 /**
  * Lays the whole licence out.
+ *
+ * Besides the snapshot, expressions see `page.number`, `page.count`, and `sheet.first`, `sheet.last` among the
+ * pages of one layout.
  *
  * @throws DomainError `character-not-drawable`, `text-does-not-fit`
  */
 export function planPages(template: Template, typesetter: Typesetter, snapshot: LicenceSnapshot): PagePlan[] {
   const { wording } = template;
-  const wordOf = (key: string): string | undefined => wording.get(key)?.map(literalText).join('');
+  const wordOf = (key: string): string | undefined => wording.get(key)?.texts.map(literalText).join('');
   const context = { wording, typesetter, scope: { root: snapshot, wordOf } };
   const sheets = template.layout.pages
     .filter((layout) => holds(layout.when, context.scope))
     .flatMap((layout) => sheetsOf(layout, context));
-  return sheets.map((sheet, i) => {
-    const root = { ...snapshot, page: { number: i + 1, count: sheets.length } };
-    const scope = { root, wordOf };
-    const painters = sheet.layout.elements.map((element) =>
-      planElement(element, { wording, typesetter, scope }, sheet),
+  return sheets.map(({ layout, first, last, flow }, i) => {
+    const page = { number: i + 1, count: sheets.length };
+    const scope = { root: { ...snapshot, page, sheet: { first, last } }, wordOf };
+    const painters = layout.elements.map((element) =>
+      planElement(element, { wording, typesetter, scope }, flow),
     );
-    return { layout: sheet.layout, scope, painters };
+    return { layout, scope, painters };
   });
 }
 
 function sheetsOf(layout: PageLayout, context: PlanContext): Sheet[] {
-  const list = layout.elements.find((element) => element.type === 'list');
-  if (!list) return [{ layout }];
-  const pages = paginateList(list, context);
-  return Array.from({ length: Math.max(1, pages.pages.length) }, (_, index) => ({
-    layout,
-    list: { pages, index },
-  }));
+  const flows = layout.elements.map((element) => flowOf(element, context)).find((each) => each.length > 0);
+  if (!flows) return [{ layout, first: true, last: true }];
+  return flows.map((flow, i) => ({ layout, flow, first: i === 0, last: i === flows.length - 1 }));
 }
 
-function planElement(element: ContentElement, context: PlanContext, { list }: Sheet): Painter {
+/** One painter per page for an element that can go on over pages; none for the others. */
+function flowOf(element: ContentElement, context: PlanContext): Painter[] {
+  if (element.type === 'grid') {
+    return paginateGrid(element, context).map((rows) => planGridPage(element, rows));
+  }
+  if (element.type === 'list') {
+    return paginateList(element, context).map((rows) => planListPage(element, rows));
+  }
+  return [];
+}
+
+const NOTHING: Painter = () => undefined;
+
+function planElement(element: ContentElement, context: PlanContext, flow: Painter = NOTHING): Painter {
   switch (element.type) {
     case 'text':
       return planText(element, context);
     case 'qr':
       return planQr(element, context);
     case 'grid':
-      return planGrid(element, context);
     case 'list':
-      if (!list) throw new Error('A list is planned without its pages');
-      return planListPage(element, list.pages, list.index);
+      return flow;
   }
 }

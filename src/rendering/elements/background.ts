@@ -4,7 +4,6 @@ import { mm, rgb } from '../geometry.js';
 import type { Scope } from '../template/expression.js';
 import type { BackgroundElement, Layout, PageLayout } from '../template/layout.js';
 import type { Template } from '../template/template.js';
-import { evaluateWording } from '../template/wording.js';
 import type { Typesetter } from '../text/typesetter.js';
 import { glyphPath } from './glyph-path.js';
 import { holds } from './painter.js';
@@ -42,9 +41,7 @@ export class Backgrounds {
   }
 
   private watermark(element: Extract<BackgroundElement, { type: 'watermark' }>): string {
-    const words = (this.template.wording.get(element.wording) ?? []).flatMap((text) =>
-      evaluateWording(text, { root: {}, wordOf: () => undefined }),
-    );
+    const words = (this.template.wording.get(element.wording)?.fixed ?? []).flat();
     const glyphs = this.typesetter.glyphs(words, element.font);
     const path = glyphPath(glyphs, element.size);
     const turn = (element.angle * Math.PI) / 180;

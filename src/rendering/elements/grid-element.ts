@@ -1,87 +1,107 @@
 import { inPoints, mm } from '../geometry.js';
-import { type Located, locate, type Piece } from '../template/expression.js';
-import type { Box, GridCell, GridElement, GridRow } from '../template/layout.js';
-import { doesNotFit, longestField, type Paragraphs, type TextBlock } from '../text/typesetter.js';
-import { expressionOf, holds, type Painter, paragraphsOf, type PlanContext } from './painter.js';
+import type { Box, GridElement } from '../template/layout.js';
+import { doesNotFit } from '../text/typesetter.js';
+import { cellWidth, greediestField, gridRows, setGridRow, type SetRow } from './grid-rows.js';
+import type { Painter, PlanContext } from './painter.js';
 
-/** One ruled row; cells marked `once` belong to the first row of a repetition and reach down over the others. */
-type Row = Readonly<{ source: GridRow; cells: readonly Cell[]; group: number }>;
-type Cell = Readonly<{ source: GridCell; column: number; paragraphs: Paragraphs }>;
-type SetCell = Cell & Readonly<{ block: TextBlock }>;
-type SetRow = Readonly<{ cells: readonly SetCell[]; textHeight: number; minimum: number; group: number }>;
-
-/** Sizes tried, from full size down; a style's own minimum is never passed. */
+/** Sizes tried for a table on one page, from full size down; a style's own minimum is never passed. */
 const SCALES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72, 0.68, 0.64, 0.6, 0.55, 0.5];
+/** Sizes tried when the table goes on over pages: where room is no question, legible type comes first. */
+const CONTINUED_SCALES = [0.84, 0.5];
 
 /**
- * A ruled table of labels and values that fills its box.
+ * Sets the rows of a grid and deals them out to pages.
  *
  * @throws DomainError `text-does-not-fit` naming the field that takes most room
  */
-export function planGrid(element: GridElement, context: PlanContext): Painter {
-  const box = inPoints(element.box);
-  const rows = element.rows.flatMap((row, group) => expandRow(row, group, context));
+export function paginateGrid(element: GridElement, context: PlanContext): SetRow[][] {
+  const { height } = inPoints(element.box);
+  const rows = gridRows(element, context);
+  const setAt = (scale: number): SetRow[] => rows.map((row) => setGridRow(row, element, context, scale));
   for (const scale of SCALES) {
-    const set = rows.map((row) => setRow(row, element, context, scale));
-    const text = set.reduce((sum, { textHeight }) => sum + textHeight, 0);
-    if (text <= box.height) return gridPainter(element, box, set, rowHeights(set, box.height));
+    const set = setAt(scale);
+    if (total(set.map(({ least }) => least)) <= height) return [set];
   }
-  throw doesNotFit(greediest(rows, element, context));
-}
-
-function expandRow(row: GridRow, group: number, context: PlanContext): Row[] {
-  if (!holds(row.when, context.scope)) return [];
-  if (row.each === undefined) return [{ source: row, group, cells: cellsOf(row, context, true) }];
-  const items: (Located | undefined)[] = locate(expressionOf(row.each), context.scope);
-  if (items.length === 0) items.push(undefined);
-  return items.map((item, i) => {
-    const scope = item ? { ...context.scope, item } : context.scope;
-    return { source: row, group, cells: cellsOf(row, { ...context, scope }, i === 0) };
-  });
-}
-
-function cellsOf(row: GridRow, context: PlanContext, isFirst: boolean): Cell[] {
-  let column = 0;
-  const cells: Cell[] = [];
-  for (const source of row.cells) {
-    if (isFirst || !source.once) cells.push({ source, column, paragraphs: paragraphsOf(source, context) });
-    column += source.span ?? 1;
+  if (!element.continues) throw doesNotFit(greediestField(setAt(0)));
+  for (const scale of CONTINUED_SCALES) {
+    const set = setAt(scale);
+    if (set.every(({ least }) => least <= height)) return dealOut(set, height);
   }
-  return cells;
+  throw doesNotFit(greediestField(setAt(0).filter(({ least }) => least > height)));
 }
 
-function setRow(row: Row, element: GridElement, { typesetter }: PlanContext, scale: number): SetRow {
+function dealOut(rows: readonly SetRow[], height: number): SetRow[][] {
+  const pages: SetRow[][] = [];
+  let used = Infinity;
+  for (const row of rows) {
+    if (used + row.least > height) {
+      pages.push([]);
+      used = 0;
+    }
+    pages.at(-1)?.push(row);
+    used += row.least;
+  }
+  return pages;
+}
+
+/** Draws the rows of one page, stretched to fill the box. */
+export function planGridPage(element: GridElement, rows: readonly SetRow[]): Painter {
+  const box = inPoints(element.box);
+  const heights = rowHeights(rows, box.height, mm(element.tallest));
+  const placed = placeCells(element, rows, heights);
   const padding = mm(element.rules.padding);
-  const cells = row.cells.map((cell) => {
-    const width = cellWidth(element, cell) - 2 * padding;
-    return { ...cell, block: typesetter.set(cell.paragraphs, cell.source.style, width, scale) };
-  });
-  const textHeight = Math.max(...cells.map(({ block }) => block.height)) + padding;
-  return { cells, textHeight, minimum: mm(row.source.minimum ?? 0), group: row.group };
+  const { colour, inner, outer } = element.rules;
+  return (canvas) => {
+    canvas.outline(
+      placed.map((cell) => cell.box),
+      colour,
+      mm(inner),
+    );
+    canvas.outline([{ ...box, height: total(heights) }], colour, mm(outer));
+    for (const { block, isAtTop, box: at } of placed) {
+      const free = isAtTop ? padding : (at.height - block.height) / 2;
+      if (block.lines.length > 0) canvas.text(block, at.x + padding, at.y + free);
+    }
+  };
 }
 
-function cellWidth(element: GridElement, { column, source }: Cell): number {
-  const columns = element.columns.slice(column, column + (source.span ?? 1));
-  return mm(columns.reduce((sum, width) => sum + width, 0));
+type PlacedCell = Readonly<{ block: SetRow['cells'][number]['block']; isAtTop: boolean; box: Box }>;
+
+/** Cells marked `once` are drawn in the first row of their group on the page, down to its last. */
+function placeCells(element: GridElement, rows: readonly SetRow[], heights: readonly number[]): PlacedCell[] {
+  const box = inPoints(element.box);
+  const placed: PlacedCell[] = [];
+  let y = box.y;
+  for (const [i, row] of rows.entries()) {
+    const isFirst = rows[i - 1]?.group !== row.group;
+    for (const { source, column, block } of row.cells) {
+      if (source.once && !isFirst) continue;
+      const x = box.x + mm(total(element.columns.slice(0, column)));
+      const inGroup = heights.filter((_, k) => rows[k]?.group === row.group);
+      const height = source.once ? total(inGroup) : (heights[i] ?? 0);
+      const width = cellWidth(element, { source, column });
+      placed.push({ block, isAtTop: source.valign === 'top', box: { x, y, width, height } });
+    }
+    y += heights[i] ?? 0;
+  }
+  return placed;
 }
 
 /** Rows as high as their text or minimum, the lower ones raised to a common height until the box is full. */
-function rowHeights(rows: readonly SetRow[], height: number): number[] {
-  const wished = rows.map(({ textHeight, minimum }) => Math.max(textHeight, minimum));
-  const total = wished.reduce((sum, each) => sum + each, 0);
-  const least = total <= height ? wished : rows.map(({ textHeight }) => textHeight);
-  const level = commonLevel(least, height);
+function rowHeights(rows: readonly SetRow[], height: number, tallest: number): number[] {
+  const wished = rows.map(({ least, minimum }) => Math.max(least, minimum));
+  const least = total(wished) <= height ? wished : rows.map((row) => row.least);
+  const level = Math.min(commonLevel(least, height), tallest);
   return least.map((each) => Math.max(each, level));
 }
 
 /** The height to which rows must be raised so that all together fill `height`. */
 function commonLevel(least: readonly number[], height: number): number {
   const rising = least.toSorted((a, b) => a - b);
-  let rest = height - rising.reduce((sum, each) => sum + each, 0);
+  let rest = height - total(rising);
   let level = rising[0] ?? 0;
   for (const [i, each] of rising.entries()) {
-    const next = rising[i + 1] ?? Infinity;
-    const step = Math.min(next - each, rest / (i + 1));
+    const step = Math.min((rising[i + 1] ?? Infinity) - each, rest / (i + 1));
     level = each + step;
     rest -= step * (i + 1);
     if (rest <= 0) break;
@@ -89,45 +109,6 @@ function commonLevel(least: readonly number[], height: number): number {
   return level;
 }
 
-function gridPainter(
-  element: GridElement,
-  box: Box,
-  rows: readonly SetRow[],
-  heights: readonly number[],
-): Painter {
-  const padding = mm(element.rules.padding);
-  const placed: { cell: SetCell; box: Box }[] = [];
-  let y = box.y;
-  for (const [i, row] of rows.entries()) {
-    for (const cell of row.cells) {
-      const x = box.x + mm(element.columns.slice(0, cell.column).reduce((sum, width) => sum + width, 0));
-      const height = cell.source.once ? groupHeight(rows, heights, i) : (heights[i] ?? 0);
-      placed.push({ cell, box: { x, y, width: cellWidth(element, cell), height } });
-    }
-    y += heights[i] ?? 0;
-  }
-  return (canvas) => {
-    canvas.outline(
-      placed.map((each) => each.box),
-      element.rules.colour,
-      mm(element.rules.inner),
-    );
-    canvas.outline([box], element.rules.colour, mm(element.rules.outer));
-    for (const { cell, box: at } of placed) {
-      const free = cell.source.valign === 'top' ? padding : (at.height - cell.block.height) / 2;
-      if (cell.block.lines.length > 0) canvas.text(cell.block, at.x + padding, at.y + free);
-    }
-  };
-}
-
-function groupHeight(rows: readonly SetRow[], heights: readonly number[], from: number): number {
-  const group = rows[from]?.group;
-  return rows.reduce((sum, row, i) => (i >= from && row.group === group ? sum + (heights[i] ?? 0) : sum), 0);
-}
-
-function greediest(rows: readonly Row[], element: GridElement, context: PlanContext): string {
-  const cells = rows.flatMap((row) => setRow(row, element, context, 0).cells);
-  const tallest = cells.toSorted((a, b) => b.block.height - a.block.height);
-  const fields = tallest.map((cell): Piece[] => cell.paragraphs.flat());
-  return longestField(fields.find((pieces) => longestField(pieces) !== '') ?? []);
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }

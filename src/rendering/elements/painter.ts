@@ -1,8 +1,14 @@
 import type { Canvas } from '../canvas.js';
-import { evaluate, type Expression, parseExpression, type Scope } from '../template/expression.js';
+import {
+  evaluate,
+  type Expression,
+  type Paragraphs,
+  parseExpression,
+  type Scope,
+} from '../template/expression.js';
 import type { TextSource } from '../template/layout.js';
 import { evaluateWording, type Wording } from '../template/wording.js';
-import type { Paragraphs, Typesetter } from '../text/typesetter.js';
+import type { Typesetter } from '../text/typesetter.js';
 
 /** An element whose text has been found to fit; calling it draws. */
 export type Painter = (canvas: Canvas) => void;
@@ -24,10 +30,11 @@ export function expressionOf(source: string): Expression {
 
 /** The text an element shows; paragraphs without text are left out. */
 export function paragraphsOf({ wording, value }: TextSource, context: PlanContext): Paragraphs {
-  const paragraphs =
-    wording === undefined
-      ? [evaluate(expressionOf(value ?? ''), context.scope)]
-      : (context.wording.get(wording) ?? []).map((text) => evaluateWording(text, context.scope));
+  const entry = wording === undefined ? undefined : context.wording.get(wording);
+  if (entry?.fixed) return entry.fixed;
+  const paragraphs = entry
+    ? entry.texts.map((text) => evaluateWording(text, context.scope))
+    : [evaluate(expressionOf(value ?? ''), context.scope)];
   return paragraphs.filter((pieces) => pieces.some(({ text }) => text !== ''));
 }
 

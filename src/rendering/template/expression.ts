@@ -2,7 +2,8 @@
  * The small language that binds layout and wording to a licence.
  *
  * `data.parties[role=builder].name | join '；'`: a path, then filters. A path into a list goes on in every member;
- * `[key=value]` keeps the members whose property has that text. `item` is the row of a list or repeated grid row.
+ * `[key=value]` keeps the members whose property has that text. `item` is the row of a list or repeated grid row,
+ * `row.number` its ordinal.
  */
 export type Expression = Readonly<{ steps: readonly Step[]; filters: readonly Filter[]; source: string }>;
 type Step = Readonly<{ name: string; where?: Readonly<{ key: string; value: string }> }>;
@@ -55,6 +56,9 @@ function isFilterName(name: string): name is FilterName {
 /** A text on the page and the field it comes from (JSON Pointer into the request; empty for fixed words). */
 export type Piece = Readonly<{ text: string; pointer: string }>;
 
+/** Paragraphs, each of pieces that follow one another. */
+export type Paragraphs = readonly (readonly Piece[])[];
+
 /** A value and where it was found. */
 export type Located = Readonly<{ value: unknown; pointer: string }>;
 
@@ -63,6 +67,8 @@ export type Scope = Readonly<{
   root: Readonly<Record<string, unknown>>;
   /** The row at hand, for paths starting with `item`. */
   item?: Located;
+  /** Its ordinal, for `row.number`. */
+  row?: Readonly<{ number: number }>;
   /** Wording for the filter `words`. */
   wordOf: (key: string) => string | undefined;
 }>;
@@ -71,13 +77,14 @@ export type Scope = Readonly<{
 export function locate(expression: Expression, scope: Scope): Located[] {
   const [first, ...rest] = expression.steps;
   if (!first) return [];
-  const start: Located[] =
-    first.name === 'item'
-      ? scope.item
-        ? [scope.item]
-        : []
-      : follow({ value: scope.root, pointer: '' }, first);
+  const start = startOf(first, scope);
   return rest.reduce<Located[]>((at, step) => at.flatMap((each) => follow(each, step)), start);
+}
+
+function startOf(first: Step, scope: Scope): Located[] {
+  if (first.name === 'item') return scope.item ? [scope.item] : [];
+  if (first.name === 'row') return scope.row ? [{ value: scope.row, pointer: '' }] : [];
+  return follow({ value: scope.root, pointer: '' }, first);
 }
 
 /** @returns the texts of the values with the filters applied, separators between them; `[]` when there is none */

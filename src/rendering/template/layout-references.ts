@@ -40,8 +40,8 @@ class ReferenceCheck {
   private page(page: PageLayout): void {
     this.place = `layout.json: page ${page.name}`;
     if (page.when !== undefined) parseExpression(page.when);
-    const lists = page.elements.filter(({ type }) => type === 'list');
-    this.require(lists.length <= 1, 'only one list can go on over pages');
+    const flowing = page.elements.filter(({ type }) => type === 'list' || type === 'grid');
+    this.require(flowing.length <= 1, 'only one list or grid can go on over pages');
     for (const [i, element] of page.background.entries()) {
       this.place = `layout.json: page ${page.name}, background ${i} (${element.type})`;
       this.background(element);
@@ -56,6 +56,7 @@ class ReferenceCheck {
     this.colour(element.colour);
     if (element.type !== 'watermark') return;
     this.words(element.wording);
+    this.require(this.wording.get(element.wording)?.fixed !== undefined, 'a watermark shows no values');
     this.defined('font', element.font, this.layout.fonts);
     if (element.when !== undefined) parseExpression(element.when);
   }
@@ -76,6 +77,7 @@ class ReferenceCheck {
       case 'list':
         parseExpression(element.each);
         this.defined('style', element.headStyle, this.layout.styles);
+        if (element.end !== undefined) this.words(element.end);
         this.columns(
           element.columns.map(({ width }) => width),
           element.box.width,
@@ -136,9 +138,9 @@ class ReferenceCheck {
 
   private fixedWords(): void {
     const typefaces = Object.values(this.layout.fonts).map(typefaceNamed);
-    for (const [key, paragraphs] of this.wording) {
+    for (const [key, { texts }] of this.wording) {
       this.place = `wording.json: ${key}`;
-      for (const character of paragraphs.map(literalText).join('')) {
+      for (const character of texts.map(literalText).join('')) {
         const codePoint = character.codePointAt(0) ?? 0;
         const drawn = typefaces.some((typeface) => typeface.glyph(codePoint));
         this.require(drawn && reasonRefused(character) === undefined, `cannot draw ${character}`);

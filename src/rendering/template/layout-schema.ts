@@ -43,15 +43,23 @@ const contentElements = [
     { ...textSource, when: name, valign: { enum: ['top', 'middle', 'bottom'] } },
   ),
   element('qr', { value: name, place: object({ x: length, y: length, size: positive }), colour: name }),
-  element('grid', { box, columns: listOf(positive), rows: listOf(gridRow), rules }),
-  element('list', {
-    each: name,
-    box,
-    minimum: length,
-    headStyle: name,
-    columns: listOf(object({ width: positive, head: name, style: name }, textSource)),
-    rules,
-  }),
+  element(
+    'grid',
+    { box, columns: listOf(positive), rows: listOf(gridRow), tallest: positive, rules },
+    { continues: { type: 'boolean' } },
+  ),
+  element(
+    'list',
+    {
+      each: name,
+      box,
+      minimum: length,
+      headStyle: name,
+      columns: listOf(object({ width: positive, head: name, style: name }, textSource)),
+      rules,
+    },
+    { end: name },
+  ),
 ];
 
 const backgroundElements = [

@@ -95,6 +95,10 @@ export type GridElement = Readonly<{
   box: Box;
   columns: readonly number[];
   rows: readonly GridRow[];
+  /** Millimetres; rows are not stretched beyond it, though their text may make them higher. */
+  tallest: number;
+  /** Goes on over further pages of the same layout when even the smallest type does not fit on one. */
+  continues?: boolean;
   rules: Rules;
 }>;
 
@@ -106,6 +110,8 @@ export type ListElement = Readonly<{
   /** Millimetres; rows are at least this high. */
   minimum: number;
   headStyle: string;
+  /** Wording of a line under the last row. */
+  end?: string;
   columns: readonly (TextSource & Readonly<{ width: number; head: string; style: string }>)[];
   rules: Rules;
 }>;

@@ -1,10 +1,24 @@
-import { evaluate, type Expression, parseExpression, type Piece, type Scope } from './expression.js';
+import {
+  evaluate,
+  type Expression,
+  type Paragraphs,
+  parseExpression,
+  type Piece,
+  type Scope,
+} from './expression.js';
 
 /** A text with places for values: literal words and expressions in turn. */
 export type WordingText = readonly (string | Expression)[];
 
-/** The words of a template by key; a key may stand for several paragraphs. */
-export type Wording = ReadonlyMap<string, readonly WordingText[]>;
+/** What a key stands for: one or several paragraphs. */
+export type WordingEntry = Readonly<{
+  texts: readonly WordingText[];
+  /** The finished text, when no value is part of it. */
+  fixed?: Paragraphs;
+}>;
+
+/** The words of a template by key. */
+export type Wording = ReadonlyMap<string, WordingEntry>;
 
 /**
  * @param source the content of `wording.json`: keys to a text, or to a list of paragraphs
@@ -17,9 +31,9 @@ export function parseWording(source: unknown): Wording {
   return new Map(Object.entries(source).map(([key, value]) => [key, parseEntry(key, value)]));
 }
 
-function parseEntry(key: string, value: unknown): readonly WordingText[] {
+function parseEntry(key: string, value: unknown): WordingEntry {
   const paragraphs: unknown[] = Array.isArray(value) ? value : [value];
-  return paragraphs.map((paragraph) => {
+  const texts = paragraphs.map((paragraph) => {
     if (typeof paragraph !== 'string')
       throw new Error(`wording.json: ${key} is neither text nor list of texts`);
     try {
@@ -28,6 +42,8 @@ function parseEntry(key: string, value: unknown): readonly WordingText[] {
       throw new Error(`wording.json: ${key}: ${(error as Error).message}`, { cause: error });
     }
   });
+  if (texts.some((text) => text.some((part) => typeof part !== 'string'))) return { texts };
+  return { texts, fixed: texts.map((text) => [{ text: literalText(text), pointer: '' }]) };
 }
 
 /** `编号 {number}`: what stands in braces is an expression. */
@@ -43,7 +59,7 @@ export function evaluateWording(text: WordingText, scope: Scope): Piece[] {
   );
 }
 
-/** The words alone, without values: what must be drawable whatever the licence. */
+/** The words alone, without values. */
 export function literalText(text: WordingText): string {
   return text.filter((part) => typeof part === 'string').join('');
 }

@@ -1,14 +1,9 @@
 import type { FontFacts } from '../../lib/pdf/write/embedded-font.js';
-import { isBlank } from './drawable-characters.js';
+import { isBlank, reasonRefused } from './drawable-characters.js';
+import { type Breakable, breakMarks } from './line-breaking.js';
 
-/** One character in the typeface that will draw it. */
-export type Glyph = Readonly<{
-  codePoint: number;
-  glyphId: number;
-  typeface: Typeface;
-  /** Width in em. */
-  advance: number;
-}>;
+/** One character in the typeface that will draw it; its advance is in em. */
+export type Glyph = Breakable & Readonly<{ codePoint: number; glyphId: number; typeface: Typeface }>;
 
 /** A font in use for drawing, with the glyphs met so far. */
 export class Typeface {
@@ -20,19 +15,22 @@ export class Typeface {
     readonly facts: FontFacts,
   ) {}
 
-  /** The glyph of a character; undefined when the font has none, or has one that draws nothing. */
+  /** The glyph of a character; undefined when the font has none, or none that may be or can be seen. */
   glyph(codePoint: number): Glyph | undefined {
-    if (this.known.has(codePoint)) return this.known.get(codePoint);
+    const known = this.known.get(codePoint);
+    if (known || this.known.has(codePoint)) return known;
     const glyph = this.find(codePoint);
     this.known.set(codePoint, glyph);
     return glyph;
   }
 
   private find(codePoint: number): Glyph | undefined {
+    const character = String.fromCodePoint(codePoint);
     const { font } = this.facts.glyphs;
     const glyphId = font.glyphId(codePoint);
-    if (glyphId === 0) return undefined;
+    if (glyphId === 0 || reasonRefused(character) !== undefined) return undefined;
     if (!isBlank(codePoint) && font.outline(glyphId).length === 0) return undefined;
-    return { codePoint, glyphId, typeface: this, advance: font.advance(glyphId) / font.unitsPerEm };
+    const advance = font.advance(glyphId) / font.unitsPerEm;
+    return { codePoint, glyphId, typeface: this, advance, marks: breakMarks(character) };
   }
 }

@@ -1,47 +1,26 @@
 import { DomainError } from '../../lib/errors/domain-error.js';
-import type { Piece } from '../template/expression.js';
+import type { Paragraphs, Piece } from '../template/expression.js';
 import type { Layout, Style } from '../template/layout.js';
+import type { Wording } from '../template/wording.js';
 import { reasonRefused } from './drawable-characters.js';
 import { typefaceNamed } from './font-library.js';
-import { breakLines } from './line-breaking.js';
+import { layParagraphs, type TextBlock } from './text-block.js';
 import type { Glyph, Typeface } from './typeface.js';
-
-/** One line of set text. Lengths in points. */
-export type Line = Readonly<{
-  glyphs: readonly Glyph[];
-  /** From the left edge of the block to the first character, indents and alignment included. */
-  x: number;
-  /** From the top of the block to the top of the line. */
-  y: number;
-  /** Extra space after each character. */
-  tracking: number;
-}>;
-
-/** Text broken into lines at one size, ready to be drawn. Lengths in points. */
-export type TextBlock = Readonly<{
-  style: Style;
-  size: number;
-  lines: readonly Line[];
-  height: number;
-}>;
 
 /** Type sizes go down in steps of this many points. */
 const STEP = 0.25;
-/** A line is only stretched to the edge when no more than this many em per character are missing. */
-const MOST_STRETCH = 0.12;
 
-type Shaped = Readonly<{
-  glyphs: readonly Glyph[];
-  characters: readonly string[];
-  widths: readonly number[];
-}>;
-export type Paragraphs = readonly (readonly Piece[])[];
-
-/** Chooses glyphs and breaks lines for one layout. */
+/** Chooses glyphs and sizes for one layout. */
 export class Typesetter {
   private readonly fallbacks = new Map<string, readonly Typeface[]>();
+  /** Blocks of the wording without values, which comes again with every licence. */
+  private readonly fixedBlocks = new Map<Paragraphs, Map<string, TextBlock>>();
 
-  constructor(private readonly layout: Layout) {
+  constructor(
+    private readonly layout: Layout,
+    wording: Wording,
+  ) {
+    for (const { fixed } of wording.values()) if (fixed) this.fixedBlocks.set(fixed, new Map());
     const names = Object.keys(layout.fonts);
     for (const name of names) {
       const order = [name, ...names.filter((other) => other !== name)];
@@ -66,7 +45,9 @@ export class Typesetter {
   set(paragraphs: Paragraphs, styleName: string, width: number, scale = 1): TextBlock {
     const style = this.style(styleName);
     const size = Math.max(style.minimum ?? style.size, style.size * scale);
-    return lay(this.shape(paragraphs, style), style, size, width);
+    return this.remembered(paragraphs, `${styleName} ${width} ${size}`, () =>
+      layParagraphs(this.shape(paragraphs, style), style, size, width),
+    );
   }
 
   /**
@@ -76,30 +57,40 @@ export class Typesetter {
    */
   fit(paragraphs: Paragraphs, styleName: string, width: number, height: number): TextBlock {
     const style = this.style(styleName);
-    const shaped = this.shape(paragraphs, style);
-    const minimum = style.minimum ?? style.size;
-    for (let size = style.size; ; size -= STEP) {
-      const block = lay(shaped, style, Math.max(size, minimum), width);
-      if (block.height <= height + 0.01) return block;
-      if (size <= minimum) throw doesNotFit(longestField(paragraphs.flat()));
-    }
+    return this.remembered(paragraphs, `${styleName} ${width} ${height} fit`, () => {
+      const shaped = this.shape(paragraphs, style);
+      const minimum = style.minimum ?? style.size;
+      for (let size = style.size; ; size -= STEP) {
+        const block = layParagraphs(shaped, style, Math.max(size, minimum), width);
+        if (block.height <= height + 0.01) return block;
+        if (size <= minimum) throw doesNotFit(longestField(paragraphs.flat()));
+      }
+    });
   }
 
   /** @param font one of the layout's font names */
   glyphs(pieces: readonly Piece[], font: string): Glyph[] {
     const typefaces = this.fallbacks.get(font) ?? [];
-    return pieces.flatMap(({ text, pointer }) =>
-      Array.from(text, (character) => glyphFor(character, pointer, typefaces)),
-    );
+    const glyphs: Glyph[] = [];
+    for (const { text, pointer } of pieces) {
+      for (const character of text) glyphs.push(glyphFor(character, pointer, typefaces));
+    }
+    return glyphs;
   }
 
-  private shape(paragraphs: Paragraphs, style: Style): Shaped[] {
-    const tracking = style.tracking ?? 0;
-    return paragraphs.map((pieces) => {
-      const glyphs = this.glyphs(pieces, style.font);
-      const characters = pieces.flatMap(({ text }) => Array.from(text));
-      return { glyphs, characters, widths: glyphs.map(({ advance }) => advance + tracking) };
-    });
+  private shape(paragraphs: Paragraphs, style: Style): Glyph[][] {
+    return paragraphs.map((pieces) => this.glyphs(pieces, style.font));
+  }
+
+  private remembered(paragraphs: Paragraphs, key: string, make: () => TextBlock): TextBlock {
+    const known = this.fixedBlocks.get(paragraphs);
+    if (!known) return make();
+    let block = known.get(key);
+    if (!block) {
+      block = make();
+      known.set(key, block);
+    }
+    return block;
   }
 }
 
@@ -107,14 +98,17 @@ function glyphFor(character: string, pointer: string, typefaces: readonly Typefa
   const codePoint = character.codePointAt(0) ?? 0;
   for (const typeface of typefaces) {
     const glyph = typeface.glyph(codePoint);
-    if (glyph && reasonRefused(character) === undefined) return glyph;
+    if (glyph) return glyph;
   }
-  const hex = codePoint.toString(16).toUpperCase().padStart(4, '0');
-  const reason = reasonRefused(character) ?? 'in none of the fonts';
-  throw new DomainError('character-not-drawable', `U+${hex} in ${pointer} cannot be drawn: ${reason}.`, {
+  const hex = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+  const refused = reasonRefused(character);
+  // What cannot be seen or stored is named by its code point only.
+  const shown = refused === undefined ? ` (${character})` : '';
+  const message = `${hex}${shown} in ${pointer} cannot be drawn: ${refused ?? 'no font has it'}.`;
+  throw new DomainError('character-not-drawable', message, {
     pointer,
-    character,
-    codePoint: `U+${hex}`,
+    character: /\p{Cs}/u.test(character) ? '\uFFFD' : character,
+    codePoint: hex,
   });
 }
 
@@ -127,39 +121,4 @@ export function doesNotFit(pointer: string): DomainError {
 export function longestField(pieces: readonly Piece[]): string {
   const fields = pieces.filter(({ pointer }) => pointer !== '');
   return fields.toSorted((a, b) => b.text.length - a.text.length)[0]?.pointer ?? '';
-}
-
-function lay(paragraphs: readonly Shaped[], style: Style, size: number, width: number): TextBlock {
-  const lineHeight = size * style.leading;
-  const lines: Line[] = [];
-  let y = 0;
-  for (const [i, paragraph] of paragraphs.entries()) {
-    if (i > 0) y += (style.gap ?? 0) * size;
-    const indentOf = (line: number): number => (line === 0 ? (style.indent ?? 0) : (style.hanging ?? 0));
-    const ranges = breakLines(
-      paragraph.characters,
-      paragraph.widths,
-      (line) => width / size - indentOf(line) + (style.tracking ?? 0),
-    );
-    for (const [line, { start, end }] of ranges.entries()) {
-      const glyphs = paragraph.glyphs.slice(start, end);
-      const used = paragraph.widths.slice(start, end).reduce((sum, each) => sum + each, 0);
-      const room = width / size - indentOf(line) - used + (style.tracking ?? 0);
-      const stretch = style.justify && line < ranges.length - 1 ? stretchOf(room, glyphs.length) : 0;
-      const x = (indentOf(line) + shift(style, room)) * size;
-      lines.push({ glyphs, x, y, tracking: ((style.tracking ?? 0) + stretch) * size });
-      y += lineHeight;
-    }
-  }
-  return { style, size, lines, height: y };
-}
-
-function shift({ align = 'left' }: Style, room: number): number {
-  if (align === 'left') return 0;
-  return align === 'centre' ? room / 2 : room;
-}
-
-function stretchOf(room: number, count: number): number {
-  const each = count > 1 ? room / (count - 1) : 0;
-  return each > 0 && each <= MOST_STRETCH ? each : 0;
 }
