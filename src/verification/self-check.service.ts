@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Injectable } from '@nestjs/common';
+import { ContentCache } from '../lib/pdf/read/content/content-cache.js';
 import type { SourceFont } from '../lib/pdf/read/content/glyph-judge.js';
 import { CertificateReader } from '../lib/x509/read/certificate-reader.js';
 import { type PaintedPage, paintPages } from './self-check/page-painter.js';
@@ -21,6 +22,7 @@ const FONT_FILES = [
 export class SelfCheckService {
   private sources: readonly SourceFont[] | undefined;
   private readonly certificates = new CertificateReader();
+  private readonly contents = new ContentCache();
   private painting: Promise<unknown> = Promise.resolve();
 
   /** @returns a report in every case; a checker that fails is a fault and never sound */
@@ -29,6 +31,7 @@ export class SelfCheckService {
     return runSelfCheck(input, {
       sources: this.sources,
       certificates: this.certificates,
+      contents: this.contents,
       paint: (bytes, scale) => this.paintInTurn(bytes, scale),
     });
   }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { faultOf } from '../../lib/faults/fault.js';
 import { readSealField, type SealField } from '../../lib/pades/read/seal-field.js';
-import type { SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
 import { type PdfLimits, PERMIT_LIMITS } from '../../lib/pdf/read/limits.js';
 import { assertClosedGraph } from '../../lib/pdf/read/object-graph.js';
 import { type PdfPage, readPages } from '../../lib/pdf/read/page-tree.js';
 import { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
 import { readStrictFile } from '../../lib/pdf/read/strict-file.js';
 import type { CertificateReader } from '../../lib/x509/read/certificate-reader.js';
-import { checkPages, type DrawnPage } from './page-check.js';
+import { checkPages, type DrawnPage, type PageCheckTools } from './page-check.js';
 import type {
   PageCheckFacts,
   SealCheckFacts,
@@ -29,17 +28,12 @@ export type FileCheck = Readonly<{
 /** More than this helps nobody. */
 const MAX_FAULTS = 50;
 
-/** What is the same for every permit, and may be kept between checks. */
-export type FileCheckTools = Readonly<{
-  /** The complete fonts that permits are drawn with; without them, glyphs are only required to have ink. */
-  sources: readonly SourceFont[];
-  certificates: CertificateReader;
-}>;
+export type FileCheckTools = PageCheckTools & Readonly<{ certificates: CertificateReader }>;
 
 /** Judges the bytes of a sealed permit: structure, seal, and what the pages show. Pure, and never throws. */
 export function checkPermit(
   input: SelfCheckInput,
-  { sources, certificates }: FileCheckTools,
+  tools: FileCheckTools,
   limits: PdfLimits = PERMIT_LIMITS,
 ): FileCheck {
   const faults: SelfCheckFault[] = [];
@@ -54,8 +48,8 @@ export function checkPermit(
   const file = step(() => openPermit(input.bytes, limits));
   const field = file && step(() => readSealField(file.document, file.pages));
   const seal =
-    file && field && step(() => checkSeal(input, { document: file.document, field }, certificates));
-  const page = file && step(() => checkPages(input, { ...file, field }, sources));
+    file && field && step(() => checkSeal(input, { document: file.document, field }, tools.certificates));
+  const page = file && step(() => checkPages(input, { ...file, field }, tools));
   faults.push(...(seal?.faults ?? []), ...(page?.faults ?? []));
   return {
     facts: factsOf(input.bytes, { file, seal: seal?.facts, page: page?.facts }),

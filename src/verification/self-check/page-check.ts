@@ -1,5 +1,6 @@
 import type { SealField } from '../../lib/pades/read/seal-field.js';
 import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
+import type { ContentCache } from '../../lib/pdf/read/content/content-cache.js';
 import { GlyphJudge, type SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
 import type { PageMarks, ShapeMark, TextMark } from '../../lib/pdf/read/content/marks.js';
 import { openSession, readAppearanceMarks, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
@@ -19,6 +20,13 @@ export type PageCheck = Readonly<{
   pages: readonly DrawnPage[];
 }>;
 
+/** What is the same for every permit, and may be kept between checks. */
+export type PageCheckTools = Readonly<{
+  /** The complete fonts that permits are drawn with; without them, glyphs are only required to have ink. */
+  sources: readonly SourceFont[];
+  contents: ContentCache;
+}>;
+
 const MIN_OPAQUE = 0.9;
 
 /** The seal's red must reach across this part of its rectangle, both ways. */
@@ -32,9 +40,9 @@ const MIN_SEAL_SPAN = 0.8;
 export function checkPages(
   input: Pick<SelfCheckInput, 'texts' | 'verificationUrl'>,
   file: { document: PdfDocument; pages: readonly PdfPage[]; field: SealField | undefined },
-  sources: readonly SourceFont[],
+  { sources, contents }: PageCheckTools,
 ): PageCheck {
-  const session = openSession(file.document, new GlyphJudge(sources));
+  const session = openSession(file.document, new GlyphJudge(sources), contents);
   const drawn = file.pages.map((page) => ({ page, marks: readPageMarks(session, page) }));
   const seal =
     file.field &&

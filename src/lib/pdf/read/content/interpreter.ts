@@ -3,22 +3,27 @@ import { PdfDict, PdfKeyword, PdfName, type PdfObject, PdfStream } from '../obje
 import { type Box, intersection, readBox } from '../page-tree.js';
 import type { PdfDocument } from '../pdf-document.js';
 import { BLACK, colourOf } from './colour.js';
+import type { ContentCache } from './content-cache.js';
 import { contentFault } from './content-fault.js';
 import type { GlyphJudge } from './glyph-judge.js';
 import { type GraphicsState, initialState } from './graphics-state.js';
 import type { PageMarks, ShapeMark, TextMark } from './marks.js';
-import { IDENTITY, type Matrix, multiply, transformBox } from './matrix.js';
+import { IDENTITY, type Matrix, multiply, transformBox, union } from './matrix.js';
 import { Operands } from './operands.js';
 import { OPERATORS } from './operators.js';
 import { type PageFont, readPageFont } from './page-font.js';
 import { PathBuilder } from './path.js';
 import { TextPainter } from './text-painter.js';
 
+/** A clip through which nothing shows. */
+const NOTHING: Box = [0, 0, 0, 0];
+
 /** What outlives one page: fonts are read once a file, operators are counted over all pages. */
 export type InterpreterSession = {
   readonly document: PdfDocument;
   readonly judge: GlyphJudge;
   readonly fonts: Map<PdfDict, PageFont>;
+  readonly cache: ContentCache;
   operators: number;
 };
 
@@ -35,8 +40,9 @@ export class Interpreter {
   resources: PdfDict | undefined;
   /** Set by W and W*, done by the next painting operator (§8.5.4). */
   willClip = false;
-  private readonly texts: TextMark[] = [];
-  private readonly shapes: ShapeMark[] = [];
+  private texts: TextMark[] = [];
+  private shapes: ShapeMark[] = [];
+  private usedResource = false;
   private order = 0;
   private depth = 0;
 
@@ -53,7 +59,31 @@ export class Interpreter {
     return { texts: this.texts, shapes: this.shapes };
   }
 
-  /** @throws FaultError with a `page-`, `font-` or `pdf-` code */
+  /**
+   * Runs one stream, which must be whole: no operator and no saved state reaches over its end.
+   *
+   * @throws FaultError with a `page-`, `font-` or `pdf-` code
+   */
+  runStream(stream: PdfStream, resources: PdfDict | undefined): void {
+    const { document, cache } = this.session;
+    const isFirst = this.order === 0 && this.state.font === undefined;
+    const key = isFirst ? cache.key(stream, this.state) : undefined;
+    const known = key === undefined ? undefined : cache.get(key);
+    if (known !== undefined) {
+      this.shapes = [...known.shapes];
+      this.order = known.order;
+      this.state = known.end;
+      this.session.operators += known.operators;
+      return;
+    }
+    const before = this.session.operators;
+    this.run(document.decode(stream), resources);
+    if (key === undefined || this.usedResource || this.texts.length > 0) return;
+    const { order, state: end } = this;
+    // A copy: the page goes on, and what it adds is its own.
+    cache.set(key, { shapes: [...this.shapes], order, end, operators: this.session.operators - before });
+  }
+
   run(content: Uint8Array, resources: PdfDict | undefined): void {
     const outer = this.resources;
     this.resources = resources;
@@ -77,7 +107,7 @@ export class Interpreter {
         operands = [];
       }
     }
-    if (operands.length > 0 || this.saved.length !== level || !this.path.isEmpty)
+    if (operands.length > 0 || this.saved.length !== level || !this.path.isEmpty || this.willClip)
       throw contentFault('page-operator', 'the content ends in the middle');
     this.resources = outer;
   }
@@ -98,18 +128,37 @@ export class Interpreter {
 
   /** Ends the path: fills it, strokes it, both or neither, then clips by it. */
   paint(how: { fill: boolean; stroke: boolean }): void {
-    const clip = this.willClip ? this.path.box(this.state.ctm) : undefined;
+    const { ctm, clip, fill, stroke, fillAlpha, strokeAlpha } = this.state;
     const order = this.nextOrder();
-    for (const { box, isRectangle } of this.path.take(this.state.ctm)) {
-      const { fill, stroke, fillAlpha, strokeAlpha } = this.state;
-      const kind = isRectangle ? 'rectangle' : 'path';
-      const shown = intersection(box, this.state.clip);
-      if (how.fill) this.shapes.push({ box: shown, kind, colour: fill, alpha: fillAlpha, order });
-      if (how.stroke)
-        this.shapes.push({ box: shown, kind: 'stroke', colour: stroke, alpha: strokeAlpha, order });
-    }
-    if (clip !== undefined) this.set({ clip: intersection(this.state.clip, clip) });
+    const parts = this.path
+      .take(ctm)
+      .map((part) => ({ ...part, box: intersection(part.box, clip) }))
+      .filter(({ box }) => box[0] <= box[2] && box[1] <= box[3]);
+    if (how.fill) this.addShapes(parts, { colour: fill, alpha: fillAlpha, order });
+    const whole = parts.map(({ box }) => box);
+    if (how.stroke && whole.length > 0)
+      this.shapes.push({
+        box: whole.reduce(union),
+        kind: 'stroke',
+        colour: stroke,
+        alpha: strokeAlpha,
+        order,
+      });
+    if (this.willClip) this.set({ clip: whole.length > 0 ? whole.reduce(union) : NOTHING });
     this.willClip = false;
+  }
+
+  /** Rectangles one by one, all other shapes of the operator as one. */
+  private addShapes(
+    parts: readonly { box: Box; isRectangle: boolean }[],
+    paint: Pick<ShapeMark, 'colour' | 'alpha' | 'order'>,
+  ): void {
+    const others: Box[] = [];
+    for (const { box, isRectangle } of parts) {
+      if (isRectangle) this.shapes.push({ box, kind: 'rectangle', ...paint });
+      else others.push(box);
+    }
+    if (others.length > 0) this.shapes.push({ box: others.reduce(union), kind: 'path', ...paint });
   }
 
   font(name: string): PageFont {
@@ -159,12 +208,13 @@ export class Interpreter {
     const box = transformBox(matrix, readBox(document, form.dict, 'BBox'));
     this.set({ ctm: matrix, clip: intersection(before.clip, box) });
     this.depth += 1;
-    this.run(document.decode(form), document.optionalDict(form, 'Resources') ?? this.resources);
+    this.runStream(form, document.optionalDict(form, 'Resources') ?? this.resources);
     this.depth -= 1;
     this.state = before;
   }
 
   resource(category: string, name: string): PdfObject | undefined {
+    this.usedResource = true;
     const { document } = this.session;
     const resources = this.resources && document.optionalDict(this.resources, category);
     const found = resources && document.entry(resources, name);

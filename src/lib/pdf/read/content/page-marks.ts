@@ -1,14 +1,20 @@
 import { PdfStream } from '../objects.js';
 import { type Box, type PdfPage, readBox } from '../page-tree.js';
 import type { PdfDocument } from '../pdf-document.js';
+import type { ContentCache } from './content-cache.js';
 import { contentFault } from './content-fault.js';
 import type { GlyphJudge } from './glyph-judge.js';
 import { formMatrix, Interpreter, type InterpreterSession } from './interpreter.js';
 import type { PageMarks } from './marks.js';
 import { type Matrix, transformBox } from './matrix.js';
 
-export function openSession(document: PdfDocument, judge: GlyphJudge): InterpreterSession {
-  return { document, judge, fonts: new Map(), operators: 0 };
+/** @param cache may outlive the file */
+export function openSession(
+  document: PdfDocument,
+  judge: GlyphJudge,
+  cache: ContentCache,
+): InterpreterSession {
+  return { document, judge, cache, fonts: new Map(), operators: 0 };
 }
 
 /**
@@ -21,11 +27,8 @@ export function readPageMarks(session: InterpreterSession, page: PdfPage): PageM
   const contents = document.entry(page.dict, 'Contents');
   const streams = Array.isArray(contents) ? (contents as unknown[]) : [contents];
   const interpreter = new Interpreter(session, page.box);
-  const parts = streams.map((item) => contentOf(document, item));
   const resources = document.dict(page.dict, 'Resources');
-  // Streams of an array are one content, divided between tokens (ISO 32000-1 §7.8.2).
-  const whole = parts.length === 1 ? (parts[0] ?? new Uint8Array(0)) : joined(parts);
-  interpreter.run(whole, resources);
+  for (const item of streams) interpreter.runStream(contentOf(document, item), resources);
   return interpreter.marks;
 }
 
@@ -58,12 +61,8 @@ export function readAppearanceMarks(
   return interpreter.marks;
 }
 
-function contentOf(document: PdfDocument, item: unknown): Uint8Array {
+function contentOf(document: PdfDocument, item: unknown): PdfStream {
   const stream = document.resolve(item as never);
-  if (stream instanceof PdfStream) return document.decode(stream);
+  if (stream instanceof PdfStream) return stream;
   throw contentFault('page-resource', 'the content of a page is no stream');
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts.flatMap((part) => [part, Buffer.from('\n')]));
 }

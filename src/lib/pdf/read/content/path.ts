@@ -1,5 +1,5 @@
 import type { Box } from '../page-tree.js';
-import { keepsUpright, type Matrix, transformBox, union } from './matrix.js';
+import { keepsUpright, type Matrix, transformBox } from './matrix.js';
 
 type Subpath = { points: number[]; isCurved: boolean };
 
@@ -42,12 +42,6 @@ export class PathBuilder {
     }));
     this.subpaths = [];
     return taken;
-  }
-
-  /** Box around the whole path in page space. */
-  box(ctm: Matrix): Box | undefined {
-    const boxes = this.subpaths.map(({ points }) => transformBox(ctm, boxOf(points)));
-    return boxes.length === 0 ? undefined : boxes.reduce(union);
   }
 }
 
