@@ -328,10 +328,13 @@ describe('rate limits', () => {
       controllers: [ThingsController],
       config: { ...limits, trustProxy: true },
     });
-    for (let turn = 0; turn < 3; turn += 1) await from(behind, `203.0.113.${turn}, 198.51.100.1`);
-    await expect(from(behind, '203.0.113.9, 198.51.100.1')).resolves.toBe(429);
-    await expect(from(behind, '203.0.113.9, 198.51.100.2')).resolves.toBe(200);
-    await behind.close();
+    try {
+      for (let turn = 0; turn < 3; turn += 1) await from(behind, `203.0.113.${turn}, 198.51.100.1`);
+      await expect(from(behind, '203.0.113.9, 198.51.100.1')).resolves.toBe(429);
+      await expect(from(behind, '203.0.113.9, 198.51.100.2')).resolves.toBe(200);
+    } finally {
+      await behind.close();
+    }
   });
 });
 

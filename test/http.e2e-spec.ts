@@ -332,18 +332,21 @@ describe('the HTTP ring', () => {
       controllers: [EchoController],
       config: { corsOrigins: ['https://a.example'] },
     });
-    const from = async (origin: string) =>
-      (await fetch(`${open.url}/health/live`, { headers: { Origin: origin } })).headers.get(
-        'access-control-allow-origin',
-      );
-    await expect(from('https://a.example')).resolves.toBe('https://a.example');
-    await expect(from('https://b.example')).resolves.toBeNull();
-    const preflight = await fetch(`${open.url}/v1/echo`, {
-      method: 'OPTIONS',
-      headers: { Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST' },
-    });
-    expect(preflight.status).toBe(204);
-    await open.close();
+    try {
+      const from = async (origin: string) =>
+        (await fetch(`${open.url}/health/live`, { headers: { Origin: origin } })).headers.get(
+          'access-control-allow-origin',
+        );
+      await expect(from('https://a.example')).resolves.toBe('https://a.example');
+      await expect(from('https://b.example')).resolves.toBeNull();
+      const preflight = await fetch(`${open.url}/v1/echo`, {
+        method: 'OPTIONS',
+        headers: { Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST' },
+      });
+      expect(preflight.status).toBe(204);
+    } finally {
+      await open.close();
+    }
   });
 
   describe('health', () => {
@@ -416,12 +419,22 @@ class SlowController {
 }
 
 describe('stopping', () => {
-  it('finishes what is in flight, turns away what is new, and ends', async () => {
-    const tiny = await startTinyApp({ controllers: [SlowController] });
-    const arrived = new Promise<void>((resolve) => (entered = resolve));
-    const inFlight = fetch(`${tiny.url}/v1/slow`);
-    await arrived;
+  let tiny: TinyApp;
+  let inFlight: Promise<Response>;
 
+  async function startWithOneInFlight(shutdownSeconds: number): Promise<void> {
+    tiny = await startTinyApp({ controllers: [SlowController], config: { shutdownSeconds } });
+    const arrived = new Promise<void>((resolve) => (entered = resolve));
+    inFlight = fetch(`${tiny.url}/v1/slow`);
+    await arrived;
+  }
+  afterEach(async () => {
+    release();
+    await tiny.close();
+  });
+
+  it('finishes what is in flight, turns away what is new, and ends', async () => {
+    await startWithOneInFlight(30);
     // beforeClose is the first act of a stop; the port is closed after the modules have wound up.
     const adapter = tiny.app.getHttpAdapter() as unknown as { beforeClose(): void };
     adapter.beforeClose();
@@ -429,13 +442,19 @@ describe('stopping', () => {
     expect(late).toMatchObject({ status: 503, connection: 'close' });
     expect(late.body).toMatchObject({ type: `${TYPE}service-stopping`, status: 503 });
 
-    const stopped = tiny.close();
+    const stopped = tiny.app.close();
     release();
     const response = await inFlight;
     expect([response.status, await response.json()]).toEqual([200, { done: true }]);
     expect(response.headers.get('connection')).toBe('close');
     await stopped;
     await expect(fetch(`${tiny.url}/health/live`)).rejects.toThrow('fetch failed');
+  });
+
+  it('cuts what does not end in time', async () => {
+    await startWithOneInFlight(0.05);
+    const [outcome] = await Promise.allSettled([inFlight, tiny.app.close()]);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'fetch failed' } });
   });
 });
 
