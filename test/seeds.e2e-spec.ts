@@ -10,6 +10,9 @@ import { checkProjectCode } from '../src/lib/numbering/project-code.js';
 import { isRegionCode } from '../src/lib/numbering/region-code.js';
 import { organisationCodeMatches } from '../src/lib/numbering/uscc.js';
 import { dataValidator, type LicenceSchema } from '../src/rendering/licence-data.js';
+import type { LicenceSnapshot } from '../src/rendering/licence-snapshot.js';
+import { RenderingService } from '../src/rendering/rendering.service.js';
+import { TemplatesService } from '../src/rendering/templates.service.js';
 import { BAD_DATA, BAD_ENVELOPES, EDGE_DATA, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
 
 type Party = {
@@ -119,13 +122,28 @@ describe('example cases', () => {
       holds: ({ data }: Body) => data.unitWorks.length === 60,
     },
     {
-      wanted: 'names at their limits',
-      file: '20-long-names',
+      wanted: 'texts near their longest',
+      file: '20-long-texts',
       holds: ({ data }: Body) =>
         String(data['projectName']).length > 120 &&
         String(data['address']).length > 245 &&
         String(data['scale']).length > 490 &&
+        String(data['remark']).length > 460 &&
         data.unitWorks[0]?.name.length === 100,
+    },
+    {
+      wanted: 'an organisation near the longest name',
+      file: '28-long-organisation-names',
+      holds: ({ data }: Body) =>
+        (data.parties[0]?.name.length ?? 0) >= 95 && data.parties.every(({ name }) => name.length > 65),
+    },
+    {
+      wanted: 'every text and every organisation long at once',
+      file: '29-everything-long',
+      holds: ({ data }: Body) =>
+        String(data['scale']).length > 490 &&
+        String(data['remark']).length > 460 &&
+        (data.parties[0]?.name.length ?? 0) >= 95,
     },
     {
       wanted: 'category 99',
@@ -140,6 +158,34 @@ describe('example cases', () => {
   ])('have one with $wanted', ({ file, holds }) => {
     const found = cases.find((example) => example.file === `${file}.json`);
     expect(found && holds(found.body)).toBe(true);
+  });
+});
+
+describe('the page', () => {
+  let rendering: RenderingService;
+  beforeAll(() => {
+    rendering = new RenderingService(TemplatesService.load(join(root, 'templates')));
+  });
+
+  const snapshotOf = ({ licenceType, data }: Body): LicenceSnapshot => ({
+    licenceType,
+    templateVersion: '1',
+    number: '410726202611238888',
+    identifier: '1.2.156.3005.2.11100000000013338W009.11410726MB0X123439.410726202611238888.001.X',
+    version: '001',
+    issuer: { name: '延津县行政审批和政务信息管理局', uscc: '11410726MB0X123439', region: '410726' },
+    issueDate: '2026-11-23',
+    verification: {
+      url: 'https://permit.example.gov.cn/v/AAAAAAAAAAAAAAAAAAAAAAAAAA',
+      host: 'permit.example.gov.cn',
+      checkCode: '239AYZ',
+    },
+    development: true,
+    data,
+  });
+
+  it.each(cases)('has room for $file', ({ body }) => {
+    expect(() => rendering.assertDrawable(snapshotOf(body))).not.toThrow();
   });
 });
 
