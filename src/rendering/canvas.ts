@@ -42,7 +42,7 @@ export class Canvas {
     this.content.endText();
   }
 
-  fill(box: Box, colour: string): void {
+  fillBox(box: Box, colour: string): void {
     this.content.fillColour(colour);
     this.content.raw(`${this.rectangle(box)} f`);
   }

@@ -61,13 +61,6 @@ function flowOf(element: ContentElement, context: PlanContext): Painter[] {
 const NOTHING: Painter = () => undefined;
 
 function planElement(element: ContentElement, context: PlanContext, flow: Painter = NOTHING): Painter {
-  switch (element.type) {
-    case 'text':
-      return planText(element, context);
-    case 'qr':
-      return planQr(element, context);
-    case 'grid':
-    case 'list':
-      return flow;
-  }
+  if (element.type === 'text') return planText(element, context);
+  return element.type === 'qr' ? planQr(element, context) : flow;
 }

@@ -34,10 +34,9 @@ export class Backgrounds {
   private draw(element: BackgroundElement): string {
     const { layout } = this.template;
     const colour = rgb(layout.colours[element.colour] ?? '#000000');
-    if (element.type === 'watermark') return `${colour} rg\n${this.watermark(element)}`;
-    const stroke = `${colour} RG`;
+    if (element.type === 'watermark') return `q ${colour} rg\n${this.watermark(element)} Q`;
     const width = `${decimal(mm(element.width))} w`;
-    return `q ${stroke} ${element.type === 'meander' || element.type === 'waves' ? '' : `${width} `}${strokePath(element, layout)} Q`;
+    return `q ${colour} RG ${width} ${strokePath(element, layout)} Q`;
   }
 
   private watermark(element: Extract<BackgroundElement, { type: 'watermark' }>): string {
@@ -57,16 +56,9 @@ export class Backgrounds {
 
 function strokePath(element: Exclude<BackgroundElement, { type: 'watermark' }>, layout: Layout): string {
   const height = mm(layout.page.height);
-  switch (element.type) {
-    case 'rectangle':
-      return `${rectanglePath(element.box, height)} S`;
-    case 'line': {
-      const [from, to] = [element.from, element.to].map(([x, y]) => [mm(x), height - mm(y)].map(decimal));
-      return `${from?.join(' ')} m ${to?.join(' ')} l S`;
-    }
-    case 'meander':
-      return meanderPath(element, height);
-    case 'waves':
-      return wavesPath(element, height);
-  }
+  if (element.type === 'rectangle') return `${rectanglePath(element.box, height)} S`;
+  if (element.type === 'meander') return meanderPath(element, height);
+  if (element.type === 'waves') return wavesPath(element, height);
+  const [from, to] = [element.from, element.to].map(([x, y]) => [mm(x), height - mm(y)].map(decimal));
+  return `${from?.join(' ')} m ${to?.join(' ')} l S`;
 }

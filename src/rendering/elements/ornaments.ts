@@ -5,7 +5,6 @@ import type { BackgroundElement, Box } from '../template/layout.js';
 type Meander = Extract<BackgroundElement, { type: 'meander' }>;
 type Waves = Extract<BackgroundElement, { type: 'waves' }>;
 
-/** Path operators in points; y upwards, `height` being that of the page. */
 type Vector = readonly [x: number, y: number];
 
 /**
@@ -88,7 +87,7 @@ export function wavesPath(waves: Waves, height: number): string {
     const x = mm(box.x) - (i % 2 === 0 ? 0 : mm(period) / 2);
     return `q ${matrix([1, 0, 0, 1, x, height - mm(box.y + i * spacing)])} ${waveLine(waves)} S Q`;
   });
-  return `q ${clip} ${decimal(mm(waves.width))} w\n${lines.join('\n')}\nQ`;
+  return `${clip}\n${lines.join('\n')}`;
 }
 
 function waveLine({ box, amplitude, period }: Waves): string {

@@ -16,7 +16,7 @@ export function planQr(element: QrElement, context: PlanContext): Painter {
   const module = size / symbol.size;
   const quiet = QUIET_ZONE * module;
   return (canvas) => {
-    canvas.fill({ x: x - quiet, y: y - quiet, width: size + 2 * quiet, height: size + 2 * quiet }, WHITE);
+    canvas.fillBox({ x: x - quiet, y: y - quiet, width: size + 2 * quiet, height: size + 2 * quiet }, WHITE);
     canvas.content.fillColour(canvas.colour(element.colour));
     const runs = darkRuns(symbol).map(({ column, row, length }) =>
       canvas.rectangle({

@@ -130,23 +130,14 @@ function applyFilter(
   scope: Scope,
 ): Piece[] {
   if (name === 'or') return pieces.length > 0 ? [...pieces] : [{ text: argument, pointer: '' }];
-  return pieces.map(({ text, pointer }) => ({ text: changed(text, name, argument, scope), pointer }));
+  return pieces.map(({ text, pointer }) => ({ text: CHANGES[name](text, argument, scope), pointer }));
 }
 
-function changed(
-  text: string,
-  name: Exclude<FilterName, 'join' | 'or'>,
-  argument: string,
-  scope: Scope,
-): string {
-  switch (name) {
-    case 'prefix':
-      return argument + text;
-    case 'suffix':
-      return text + argument;
-    case 'words':
-      return scope.wordOf(`${argument}.${text}`) ?? text;
-    case 'date':
-      return text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$1年$2月$3日');
-  }
-}
+type TextFilter = Exclude<FilterName, 'join' | 'or'>;
+
+const CHANGES: Readonly<Record<TextFilter, (text: string, argument: string, scope: Scope) => string>> = {
+  prefix: (text, argument) => argument + text,
+  suffix: (text, argument) => text + argument,
+  words: (text, argument, scope) => scope.wordOf(`${argument}.${text}`) ?? text,
+  date: (text) => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$1年$2月$3日'),
+};

@@ -19,6 +19,7 @@ const style = object(
     hanging: length,
     gap: length,
     justify: { type: 'boolean' },
+    balance: { type: 'boolean' },
   },
 );
 

@@ -38,6 +38,8 @@ export type Style = Readonly<{
   /** Space between paragraphs, in em. */
   gap?: number;
   justify?: boolean;
+  /** Makes the lines of a paragraph about equally long. */
+  balance?: boolean;
 }>;
 
 export type PageLayout = Readonly<{

@@ -1,5 +1,5 @@
 import type { Style } from '../template/layout.js';
-import { breakLines } from './line-breaking.js';
+import { breakLines, type LineRange } from './line-breaking.js';
 import type { Glyph } from './typeface.js';
 
 /** One line of set text. Lengths in points. */
@@ -46,7 +46,9 @@ export function layParagraphs(
 function layParagraph(paragraph: readonly Glyph[], style: Style, width: number): Omit<Line, 'y'>[] {
   const { tracking = 0, indent = 0, hanging = 0, align = 'left', justify = false } = style;
   const indentOf = (line: number): number => (line === 0 ? indent : hanging);
-  const ranges = breakLines(paragraph, tracking, (line) => width - indentOf(line));
+  const breakAt = (narrower: number): LineRange[] =>
+    breakLines(paragraph, tracking, (line) => width - narrower - indentOf(line));
+  const ranges = style.balance ? balanced(breakAt, width) : breakAt(0);
   return ranges.map(({ start, end, width: used }, i) => {
     const glyphs = paragraph.slice(start, end);
     const room = width - indentOf(i) - used;
@@ -54,6 +56,17 @@ function layParagraph(paragraph: readonly Glyph[], style: Style, width: number):
     const shift = align === 'left' ? 0 : align === 'centre' ? room / 2 : room;
     return { glyphs, x: indentOf(i) + shift, tracking: tracking + stretch };
   });
+}
+
+/** The narrowest setting, by half an em, that takes no more lines than the full width. */
+function balanced(breakAt: (narrower: number) => LineRange[], width: number): LineRange[] {
+  let best = breakAt(0);
+  for (let narrower = 0.5; best.length > 1 && narrower < width - 1; narrower += 0.5) {
+    const ranges = breakAt(narrower);
+    if (ranges.length > best.length) break;
+    best = ranges;
+  }
+  return best;
 }
 
 function stretchOf(room: number, count: number): number {
