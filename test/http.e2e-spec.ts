@@ -148,6 +148,11 @@ describe('the HTTP ring', () => {
     expect([...new Set(errors.map(({ pointer }) => pointer))]).toEqual(pointers);
   });
 
+  it('takes a body that just has room', async () => {
+    const response = await post(JSON.stringify(VALID).padEnd(1024 * 1024 - 2)); // 楼 is three bytes
+    expect([response.status, await response.json()]).toEqual([200, VALID]);
+  });
+
   it('does not list more faults than a reader can use', async () => {
     const inner = Array.from({ length: 5000 }, () => ({ count: 'x' }));
     const { errors } = (await (await post(JSON.stringify({ ...VALID, inner }))).json()) as {

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { ApiKey } from '../../src/auth/api-key.entity.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
-import { Alarm } from '../../src/platform/alarms/alarm.entity.js';
+import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { AlarmsModule } from '../../src/platform/alarms/alarms.module.js';
 import { type AppConfig, readConfig } from '../../src/platform/config/app-config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
@@ -21,6 +19,7 @@ import { JsonLogger, type LogLevel } from '../../src/platform/logging/json-logge
 import { MetricsModule } from '../../src/platform/metrics/metrics.module.js';
 import { Randomness, SystemRandomness } from '../../src/platform/secrets/randomness.js';
 import { Clock } from '../../src/platform/time/clock.js';
+import { freshDatabase } from './fresh-database.js';
 
 /** A clock that moves when the test says so. */
 export class SetClock extends Clock {
@@ -33,17 +32,6 @@ export class SetClock extends Clock {
   advance(milliseconds: number): void {
     this.at = new Date(this.at.getTime() + milliseconds);
   }
-}
-
-/** The schema of the technical ring alone; the service's own migrations know every feature. */
-class TechnicalTables1767225600000 implements MigrationInterface {
-  readonly name = 'TechnicalTables1767225600000';
-  async up(runner: QueryRunner): Promise<void> {
-    for (const entity of [ApiKey, Alarm]) {
-      await runner.createTable(Table.create(runner.connection.getMetadata(entity), runner.connection.driver));
-    }
-  }
-  async down(): Promise<void> {}
 }
 
 export type TinyApp = Readonly<{
@@ -75,7 +63,10 @@ export async function startTinyApp({
     write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>),
     now: () => clock.now(),
   });
-  const settings = { ...readConfig({ NODE_ENV: 'test', DATA_DIR: folder }, folder), ...config };
+  const settings = {
+    ...readConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...(await freshDatabase()) }, folder),
+    ...config,
+  };
   const module = tinyModule(settings, clock, controllers);
   const app = await NestFactory.create<NestFastifyApplication>(module, new HttpAdapter(settings), {
     logger,
@@ -92,8 +83,6 @@ export async function startTinyApp({
 }
 
 function tinyModule(config: AppConfig, clock: Clock, controllers: readonly Type[]): DynamicModule {
-  const { database } = config;
-  if (database.type !== 'better-sqlite3') throw new Error('the tiny app runs on SQLite');
   class TinyModule {}
   class GlobalsModule {}
   return {
@@ -110,15 +99,7 @@ function tinyModule(config: AppConfig, clock: Clock, controllers: readonly Type[
         ],
         exports: [Clock, Randomness],
       },
-      DatabaseModule.forRoot({
-        type: 'better-sqlite3',
-        database: database.file,
-        enableWAL: true,
-        entities: [ApiKey, Alarm],
-        migrations: [TechnicalTables1767225600000],
-        migrationsRun: true,
-        synchronize: false,
-      }),
+      DatabaseModule.forRoot(dataSourceOptions(config)),
       MetricsModule,
       HealthModule,
       DocsModule,
