@@ -1,7 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AUTHORITY, developmentSeals, MADE_AT } from '../../test/support/development-seals.js';
+import { reissueSeal } from '../../test/support/reissued-seal.js';
+import { OIDS } from '../lib/oids.js';
+import { pem } from '../lib/x509/write/pem.js';
 import { openSeals } from './open-seals.js';
 
 const SPECIMEN = { width: 1, height: 1, deflated: new Uint8Array() };
@@ -143,5 +146,28 @@ describe('openSeals', () => {
     await expect(open({ production: true })).rejects.toThrow(
       /trust\.pem trusts a development root: not accepted in production$/,
     );
+  });
+
+  it('does not start with a certificate whose signature is forged', async () => {
+    const [seal = '', ...chain] = await certificates();
+    const der = Uint8Array.from(new X509Certificate(seal).raw);
+    der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+    await write(SEAL, pem('CERTIFICATE', der) + chain.join(''));
+    await expect(open()).rejects.toThrow(/p-256\.pem holds a chain that is broken after certificate 1$/);
+  });
+
+  describe('in production, under a root of another kind', () => {
+    it('starts with a real seal, which is then no development seal', async () => {
+      await reissueSeal(directory, SEAL, { policies: ['1.2.3.4'] });
+      await expect(open({ production: true })).resolves.toMatchObject({ seals: [{ development: false }] });
+    });
+
+    it('does not start with a development seal', async () => {
+      await reissueSeal(directory, SEAL, { policies: [OIDS.developmentPolicy] });
+      await expect(open({ production: true })).rejects.toThrow(
+        /p-256\.pem holds a development certificate: not accepted in production$/,
+      );
+      await expect(open()).resolves.toMatchObject({ seals: [{ development: true }] });
+    });
   });
 });

@@ -111,6 +111,9 @@ describe('drawSpecimen', () => {
     // Turned by opposite angles: the same cosines, opposite sines.
     expect(last[0]).toBeCloseTo(first[0] ?? 0, 6);
     expect(last[1]).toBeCloseTo(-(first[1] ?? 0), 6);
+    // The first digit stands left of the bottom and leans to the left, its head towards the centre.
+    expect(places[8]?.[4]).toBeLessThan(-8);
+    expect(places[8]?.[1]).toBeLessThan(0);
     // The middle digit stands upright at the bottom.
     expect(places[8 + 6]?.[1]).toBeCloseTo(0, 6);
     expect(places[8 + 6]?.[0]).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { createPublicKey, sign, X509Certificate, createPrivateKey } from 'node:crypto';
 import { isDevelopmentCertificate } from '../development-mark.js';
-import { keyTypeOf } from '../key-type.js';
+import { keyTypeOf, MAXIMUM_SIGNATURE_LENGTH } from '../key-type.js';
 import { OIDS } from '../../oids.js';
 import { type CertificateProfile, signedCertificate, toBeSignedCertificate } from './certificate.js';
 import { certificateParts } from './certificate-parts.js';
@@ -153,6 +153,12 @@ describe('keyTypeOf', () => {
     expect(keyTypeOf(KEY)).toBe('p-256');
     expect(keyTypeOf(jwk('secp256k1'))).toBeUndefined();
     expect(keyTypeOf(jwk('Ed25519'))).toBeUndefined();
+  });
+});
+
+describe('MAXIMUM_SIGNATURE_LENGTH', () => {
+  it('is the modulus, or two integers with a sign octet, their headers and that of the sequence', () => {
+    expect(MAXIMUM_SIGNATURE_LENGTH).toEqual({ 'rsa-2048': 256, 'rsa-3072': 384, 'p-256': 2 + 2 * (2 + 33) });
   });
 });
 
