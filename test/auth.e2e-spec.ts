@@ -1,5 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { ApiKeysService, type NewApiKey } from '../src/auth/api-keys.service.js';
+import { ApiKeysService } from '../src/auth/api-keys.service.js';
+import type { NewApiKey } from '../src/auth/new-api-key.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
 import { CurrentPrincipal, type Principal, Public, Requires } from '../src/platform/http/audience.js';
 import { startTinyApp, type TinyApp } from './support/tiny-app.js';

@@ -1,28 +1,18 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { isUscc } from '../lib/numbering/uscc.js';
 import { Database } from '../platform/database/database.js';
-import { type Principal, type Role, ROLES, type Scope, SCOPES } from '../platform/http/audience.js';
+import { type Principal, type Scope, SCOPES } from '../platform/http/audience.js';
 import { Randomness } from '../platform/secrets/randomness.js';
 import { Clock } from '../platform/time/clock.js';
 import { ApiKey } from './api-key.entity.js';
 import { digestMatches, digestOf, makeToken, readToken, TOKEN_BYTES } from './api-key-token.js';
 import { KeyCache } from './key-cache.js';
-
-export type NewApiKey = Readonly<{
-  name: string;
-  organisation: string;
-  organisationUscc?: string;
-  role: Role;
-  scopes: readonly Scope[];
-  expiresAt?: Date;
-}>;
+import { assertNewKey, type NewApiKey } from './new-api-key.js';
 
 /** What may be shown of a key: everything but what recognises it. */
 export type ApiKeyView = Omit<ApiKey, 'digest' | 'scopes'> & { scopes: readonly Scope[] };
 
 const LAST_USE_EVERY_MS = 60_000;
-const NAME_LENGTH = 100;
 
 /** Makes, lists, revokes and recognises API keys. */
 @Injectable()
@@ -133,40 +123,4 @@ function viewOf({ digest: _, scopes, ...rest }: ApiKey): ApiKeyView {
 /** A scope that this version no longer knows opens nothing. */
 function scopesOf(text: string): readonly Scope[] {
   return SCOPES.filter((scope) => text.split(' ').includes(scope));
-}
-
-function assertNewKey(
-  { name, organisation, organisationUscc, role, scopes, expiresAt }: NewApiKey,
-  now: Date,
-): void {
-  const errors = [
-    { pointer: '/name', fails: !isLabel(name), detail: `1-${NAME_LENGTH} characters` },
-    { pointer: '/organisation', fails: !isLabel(organisation), detail: `1-${NAME_LENGTH} characters` },
-    {
-      pointer: '/organisationUscc',
-      fails: organisationUscc !== undefined && !isUscc(organisationUscc),
-      detail: 'not a unified social credit code',
-    },
-    { pointer: '/role', fails: !ROLES.includes(role), detail: `one of ${ROLES.join(', ')}` },
-    {
-      pointer: '/scopes',
-      fails: scopes.length === 0 || !scopes.every((scope) => SCOPES.includes(scope)),
-      detail: `some of ${SCOPES.join(', ')}`,
-    },
-    {
-      pointer: '/expiresAt',
-      fails: expiresAt !== undefined && !(expiresAt > now),
-      detail: 'not in the future',
-    },
-  ]
-    .filter(({ fails }) => fails)
-    .map(({ pointer, detail }) => ({ pointer, detail }));
-  if (errors.length > 0) {
-    const wrong = errors.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`).join('; ');
-    throw new DomainError('request-invalid', `The key cannot be made: ${wrong}.`, { errors });
-  }
-}
-
-function isLabel(text: string): boolean {
-  return text.trim() === text && text.length >= 1 && text.length <= NAME_LENGTH;
 }
