@@ -21,35 +21,35 @@ export function joinRuns(runs: readonly Pick<TextMark, 'text'>[]): PageText {
 }
 
 /**
- * Expected texts that the page does not show often enough.
+ * Expected texts that the page does not show.
  *
- * A text that several pointers expect must be there as often as they are, so that one of two equal values cannot be
- * forgotten; and a number does not count as found in the middle of a longer one.
+ * Every expected text has a place of its own: of two equal values none can be forgotten, and a number that stands
+ * only inside a longer expected text, or inside a longer number, was not printed itself.
  */
 export function missingTexts(page: PageText, expected: readonly ExpectedText[]): ExpectedText[] {
-  const byText = new Map<string, ExpectedText[]>();
-  for (const entry of expected) {
-    const text = withoutSpace(entry.text);
-    byText.set(text, [...(byText.get(text) ?? []), entry]);
-  }
-  return [...byText].flatMap(([text, entries]) =>
-    text === '' ? [] : entries.slice(countOccurrences(page, text, entries.length)),
-  );
+  const taken = new Uint8Array(page.text.length);
+  const wanted = expected.map((entry) => ({ entry, text: withoutSpace(entry.text) }));
+  return wanted
+    .filter(({ text }) => text !== '')
+    .toSorted((a, b) => b.text.length - a.text.length)
+    .filter(({ text }) => {
+      const at = findPlace(page, text, taken);
+      if (at !== -1) taken.fill(1, at, at + text.length);
+      return at === -1;
+    })
+    .map(({ entry }) => entry);
 }
 
-/** @param enough where counting may stop */
-function countOccurrences({ text, runStarts }: PageText, wanted: string, enough: number): number {
-  let count = 0;
-  let at = text.indexOf(wanted);
-  while (at !== -1 && count < enough) {
+/** @returns index of the first place that is free and cuts no number, or -1 */
+function findPlace({ text, runStarts }: PageText, wanted: string, taken: Uint8Array): number {
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
     const end = at + wanted.length;
-    const isCut =
+    const cutsNumber =
       (!runStarts.has(at) && areDigits(text[at - 1], wanted[0])) ||
       (!runStarts.has(end) && areDigits(text[end], wanted.at(-1)));
-    if (!isCut) count += 1;
-    at = text.indexOf(wanted, isCut ? at + 1 : end);
+    if (!cutsNumber && !taken.subarray(at, end).includes(1)) return at;
   }
-  return count;
+  return -1;
 }
 
 function areDigits(a: string | undefined, b: string | undefined): boolean {
