@@ -3,7 +3,7 @@ import type { Paragraphs, Piece } from '../template/expression.js';
 import type { Layout, Style } from '../template/layout.js';
 import type { Wording } from '../template/wording.js';
 import { reasonRefused } from './drawable-characters.js';
-import { typefaceNamed } from './font-library.js';
+import { type FontName, typefaceNamed } from './font-library.js';
 import { layParagraphs, type TextBlock } from './text-block.js';
 import type { Glyph, Typeface } from './typeface.js';
 
@@ -19,13 +19,14 @@ export class Typesetter {
   constructor(
     private readonly layout: Layout,
     wording: Wording,
+    typefaceOf: (name: FontName) => Typeface = typefaceNamed,
   ) {
     for (const { fixed } of wording.values()) if (fixed) this.fixedBlocks.set(fixed, new Map());
     const names = Object.keys(layout.fonts);
     for (const name of names) {
       const order = [name, ...names.filter((other) => other !== name)];
       const typefaces = order.map((each) => layout.fonts[each]).filter((each) => each !== undefined);
-      this.fallbacks.set(name, typefaces.map(typefaceNamed));
+      this.fallbacks.set(name, typefaces.map(typefaceOf));
     }
   }
 
