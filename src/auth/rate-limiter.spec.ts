@@ -57,6 +57,13 @@ describe(RateLimiter.name, () => {
     expect(allowed).toHaveLength(19);
   });
 
+  it('does not lock a caller out when the clock is set back', () => {
+    const limiter = new RateLimiter(2);
+    limiter.take('a', at(86_400));
+    const after = [0, 0, 0, 30].map((second) => limiter.take('a', at(second)).allowed);
+    expect(after).toEqual([true, true, false, true]);
+  });
+
   it('counts each caller by itself', () => {
     const limiter = new RateLimiter(1);
     expect(['a', 'b', 'a', 'b'].map((caller) => limiter.take(caller, at(0)).allowed)).toEqual([

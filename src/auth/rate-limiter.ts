@@ -29,7 +29,7 @@ export class RateLimiter {
   take(caller: string, now: Date): Allowance {
     const at = now.getTime();
     const interval = MINUTE_MS / this.limit;
-    const fullAt = Math.max(this.fullAt.get(caller) ?? at, at);
+    const fullAt = this.fullAtOf(caller, at);
     const next = fullAt + interval;
     const wait = next - MINUTE_MS - at;
     const allowed = wait <= 0;
@@ -42,6 +42,12 @@ export class RateLimiter {
       resetSeconds: Math.ceil(used / 1000),
       retryAfterSeconds: allowed ? 0 : Math.ceil(wait / 1000),
     };
+  }
+
+  private fullAtOf(caller: string, at: number): number {
+    const fullAt = Math.max(this.fullAt.get(caller) ?? at, at);
+    // Nobody can owe more than a minute: the clock was set back, and must not lock its callers out.
+    return fullAt > at + MINUTE_MS ? at : fullAt;
   }
 
   private remember(caller: string, fullAt: number, now: number): void {

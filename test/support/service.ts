@@ -10,6 +10,7 @@ import { seedCatalogue } from '../../src/cli/development.js';
 import { StepObserver } from '../../src/issuance/step-observer.js';
 import { type AppConfig, readConfig } from '../../src/platform/config/app-config.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
+import { Database } from '../../src/platform/database/database.js';
 import { configureApp } from '../../src/platform/http/configure-app.js';
 import type { Role, Scope } from '../../src/platform/http/audience.js';
 import { HttpAdapter } from '../../src/platform/http/http-adapter.js';
@@ -41,6 +42,8 @@ export type TestService = Readonly<{
   clock: TestClock;
   url: string;
   logs: string[];
+  /** What really stands in the database. */
+  rows: (sql: string) => Promise<unknown>;
   /** A key for the scopes, as `Authorization` header value. */
   key: (role: Role, ...scopes: Scope[]) => Promise<string>;
   close: () => Promise<void>;
@@ -84,6 +87,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     config,
     clock,
     logs,
+    rows: (sql) => app.get(Database).read.query(sql),
     url: `http://127.0.0.1:${port}`,
     key: async (role, ...scopes) => {
       const keys = app.get(ApiKeysService, { strict: false });

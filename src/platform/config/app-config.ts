@@ -53,7 +53,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     read.required(name, environment === 'production');
   }
   const folder = (name: string, fallback: string): string =>
-    resolve(root, read.text(name, fallback, 'path of a folder', (text) => text !== ''));
+    resolve(
+      root,
+      read.text(name, fallback, 'path of a folder', (text) => text !== ''),
+    );
   const dataDirectory = folder('DATA_DIR', 'data/demo');
   const config: AppConfig = {
     environment,

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException, HttpStatus } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '../../lib/errors/domain-error.js';
+import { isDatabaseOutage } from '../database/database-outage.js';
 import { type Problem, problemOf } from './problem.js';
 
 export type Description = Omit<Problem, 'instance'>;
@@ -22,6 +23,9 @@ const OF_STATUS: Readonly<Record<number, readonly [DomainErrorCode, string]>> = 
 export function problemOfError(error: unknown): Description {
   if (error instanceof DomainError) {
     return { ...error.extensions, ...problemOf(error.code), detail: error.message };
+  }
+  if (isDatabaseOutage(error)) {
+    return { ...problemOf('database-unavailable'), detail: 'The database does not answer. Try again soon.' };
   }
   return problemOfStatus(statusOf(error));
 }
