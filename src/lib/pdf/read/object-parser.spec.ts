@@ -99,6 +99,6 @@ describe(ObjectParser.name, () => {
   });
 });
 
-function dict(entries: Record<string, never | number | PdfName>): PdfDict {
+function dict(entries: Record<string, number | PdfName>): PdfDict {
   return new PdfDict(new Map(Object.entries(entries)));
 }
