@@ -35,7 +35,7 @@ export function shorten(text: string, width: number): string {
 }
 
 function displayWidth(text: string): number {
-  return [...text].reduce((width, character) => width + (isWide(character) ? 2 : 1), 0);
+  return Array.from(text).reduce((width, character) => width + (isWide(character) ? 2 : 1), 0);
 }
 
 /** East Asian wide and full-width blocks (UAX #11), as far as our texts use them. */

@@ -24,10 +24,20 @@ import { CreateOperation1795420800004 } from './migrations/1795420800004-create-
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
   const shared = {
     entities: [
-      ...[LicenceType, CodeTable, CodeEntry, IssuingAuthority, Competence, Department],
-      ...[Licence, NumberSerial],
-      ...[Issuance, IssuanceEvent, IdempotencyKey],
-      ...[ApiKey, Alarm, Heartbeat],
+      LicenceType,
+      CodeTable,
+      CodeEntry,
+      IssuingAuthority,
+      Competence,
+      Department,
+      Licence,
+      NumberSerial,
+      Issuance,
+      IssuanceEvent,
+      IdempotencyKey,
+      ApiKey,
+      Alarm,
+      Heartbeat,
     ],
     migrations: [
       CreateCatalogue1795420800001,

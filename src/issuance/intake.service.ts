@@ -46,7 +46,8 @@ export class IntakeService {
       });
     }
     await this.assertDrawable(body);
-    return { ...body, templateVersion: type.templateVersion };
+    const { licenceType, issuer, caseNo, decidedOn, data } = body;
+    return { licenceType, issuer, caseNo, decidedOn, data, templateVersion: type.templateVersion };
   }
 
   private async assertCompetent({ issuer, licenceType }: IssueLicenceDto): Promise<void> {

@@ -95,7 +95,7 @@ export class IssuanceRecordsService {
     entry: Entry,
   ): Promise<void> {
     const last = await manager.maximum(IssuanceEvent, 'sequence', { issuanceId });
-    const sequence = Number(last ?? 0) + 1;
+    const sequence = (last ?? 0) + 1;
     const detail = entry.detail.slice(0, 1000);
     await manager.insert(IssuanceEvent, {
       issuanceId,

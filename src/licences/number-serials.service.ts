@@ -20,7 +20,7 @@ export class NumberSerialsService {
     const { region, issuedOn } = key;
     await this.database.lock(manager, `number-serial ${region} ${issuedOn}`);
     const last = await manager.maximum(NumberSerial, 'serial', { region, issuedOn });
-    const serial = Number(last ?? 0) + 1;
+    const serial = (last ?? 0) + 1;
     if (serial > MAX_DAILY_SERIAL) {
       throw new DomainError(
         'daily-serials-exhausted',

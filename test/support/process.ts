@@ -38,7 +38,7 @@ export function startProcess(
     nextLine: async () => {
       const { value, done } = await lines.next();
       if (done) throw new Error(`the process ended: ${errors}`);
-      return JSON.parse(value as string) as Record<string, unknown>;
+      return JSON.parse(value) as Record<string, unknown>;
     },
   };
 }

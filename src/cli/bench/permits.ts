@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { readExampleCases, readSeedFiles } from '../../catalogue/seed-files.js';
+import { type LicenceData, withoutPersonal } from '../../issuance/case-data.js';
+import { type Numbering, numberedSnapshot } from '../../issuance/numbered-licence.js';
+import type { AppConfig } from '../../platform/config/app-config.js';
+import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
+import type { TemplatesService } from '../../rendering/templates.service.js';
+
+type ExampleBody = Readonly<{ licenceType: string; issuer: string; data: LicenceData }>;
+
+const SERIALS_A_DAY = 99;
+
+/** Endless permits of the example cases, each with a number of its own: synthetic regions, as a real one has 99 a day. */
+export async function permitSource(
+  config: AppConfig,
+  templates: TemplatesService,
+): Promise<(index: number) => LicenceSnapshot> {
+  const seeds = await readSeedFiles(config.seedsDirectory);
+  const examples = await readExampleCases(config.seedsDirectory);
+  const plans = examples.map(({ body }): Omit<Numbering, 'serial' | 'random'> => {
+    const { licenceType, issuer, data } = body as ExampleBody;
+    const type = seeds.licenceTypes.find(({ templateFolder }) => templateFolder === licenceType);
+    const authority = seeds.issuingAuthorities.find(({ uscc }) => uscc === issuer);
+    if (!type || !authority)
+      throw new Error(`no licence type ${licenceType} or issuer ${issuer} in the seeds`);
+    return {
+      licenceType,
+      templateVersion: type.templateVersion,
+      name: type.name,
+      typeCode: type.code,
+      serialRule: type.identifierSerialRule,
+      issuer: { name: authority.name, uscc: authority.uscc, region: '900001' },
+      issueDate: '2026-11-23',
+      category: templates.registerFields(licenceType, data).category,
+      publicUrl: config.publicUrl,
+      development: true,
+      data: withoutPersonal(templates, licenceType, data),
+    };
+  });
+  return (index) => {
+    const plan = plans[index % plans.length];
+    if (!plan) throw new Error('no example cases');
+    const region = String(900_001 + Math.floor(index / SERIALS_A_DAY));
+    const serial = (index % SERIALS_A_DAY) + 1;
+    const random = createHash('sha256').update(`permit ${index}`).digest().subarray(0, 22);
+    return numberedSnapshot({ ...plan, issuer: { ...plan.issuer, region }, serial, random }).snapshot;
+  };
+}
