@@ -58,6 +58,11 @@ export class Canvas {
     return this.palette.get(name) ?? '0 0 0';
   }
 
+  /** The height, from the lower edge of the page, of a point given from the upper one. */
+  fromBottom(y: number): number {
+    return this.height - y;
+  }
+
   /** A box as a path of PDF operators. */
   rectangle({ x, y, width, height }: Box): string {
     return `${decimal(x)} ${decimal(this.height - y - height)} ${decimal(width)} ${decimal(height)} re`;

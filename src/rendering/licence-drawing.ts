@@ -36,6 +36,15 @@ export type DrawingOptions = Readonly<{
   wholeFonts?: boolean;
 }>;
 
+/** A file while its pages are drawn. */
+type DrawnFile = Readonly<{
+  draft: PdfDraft;
+  resources: PDFRef;
+  fonts: FontUses;
+  /** Streams that several pages show. */
+  shared: Map<Uint8Array, PDFRef>;
+}>;
+
 /** China Standard Time, which has no summer time. */
 const SHANGHAI_OFFSET_MINUTES = 480;
 const PRODUCER = 'Jianzhang';
@@ -67,9 +76,9 @@ export class LicenceDrawing {
     const plans = planPages(this.template, this.typesetter, snapshot);
     const draft = new PdfDraft();
     const resources = draft.reserve();
-    const fonts: FontUses = new Map();
-    for (const plan of plans) this.addPage(draft, plan, resources, fonts);
-    this.addFonts(draft, resources, fonts, wholeFonts);
+    const drawn: DrawnFile = { draft, resources, fonts: new Map(), shared: new Map() };
+    for (const plan of plans) this.addPage(drawn, plan);
+    this.addFonts(drawn, wholeFonts);
     addOutputIntent(draft);
     this.addMetadata(draft, snapshot, drawnAt);
     return {
@@ -79,20 +88,22 @@ export class LicenceDrawing {
     };
   }
 
-  private addPage(draft: PdfDraft, plan: PagePlan, resources: PDFRef, fonts: FontUses): void {
-    const canvas = new Canvas(mm(this.template.layout.page.height), this.palette, fonts);
-    for (const paint of plan.painters) paint(canvas);
-    const background = this.backgrounds.of(plan.layout, plan.scope);
-    const contents = PDFArray.withContext(draft.context);
-    for (const stream of [background, deflateSync(canvas.content.toBytes())]) {
-      contents.push(draft.addStream({ Filter: 'FlateDecode' }, stream));
-    }
+  private addPage({ draft, resources, fonts, shared }: DrawnFile, plan: PagePlan): void {
     const { width, height } = this.template.layout.page;
+    const canvas = new Canvas(mm(height), this.palette, fonts);
+    for (const paint of plan.painters) paint(canvas);
+    const contents = PDFArray.withContext(draft.context);
+    for (const stream of this.backgrounds.of(plan.layout, plan.scope)) {
+      const ref = shared.get(stream) ?? draft.addStream({ Filter: 'FlateDecode' }, stream);
+      shared.set(stream, ref);
+      contents.push(ref);
+    }
+    contents.push(draft.addStream({ Filter: 'FlateDecode' }, deflateSync(canvas.content.toBytes())));
     const page = { Type: 'Page', MediaBox: [0, 0, mm(width), mm(height)], Resources: resources };
     draft.addPage(draft.context.obj({ ...page, Contents: contents }));
   }
 
-  private addFonts(draft: PdfDraft, resources: PDFRef, fonts: FontUses, whole: boolean): void {
+  private addFonts({ draft, resources, fonts }: DrawnFile, whole: boolean): void {
     const named: Record<string, PDFRef> = {};
     for (const [typeface, { characters }] of fonts) {
       const ref = draft.reserve();

@@ -1,4 +1,4 @@
-import qrcode from 'qrcode';
+import qrcode, { type QRCodeSegment } from 'qrcode';
 
 /** The modules of a QR code symbol (ISO/IEC 18004), without quiet zone. */
 export type QrSymbol = Readonly<{
@@ -15,9 +15,26 @@ export type DarkRun = Readonly<{ column: number; row: number; length: number }>;
 
 /** The smallest symbol that holds the text at error correction level M (15 %). */
 export function qrSymbol(text: string): QrSymbol {
-  const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' });
+  const { modules } = qrcode.create(segments(text), { errorCorrectionLevel: 'M' });
   const { size, data } = modules;
   return { size, isDark: (column, row) => (data[row * size + column] ?? 0) !== 0 };
+}
+
+/** Characters of the alphanumeric mode (ISO/IEC 18004:2015 §7.3.4). */
+const ALPHANUMERIC_END = /[0-9A-Z $%*+\-./:]*$/;
+/** From here on the shorter mode outweighs the head of a further segment. */
+const LEAST_ALPHANUMERIC = 12;
+
+/** Bytes, then what the alphanumeric mode can hold: a URL that ends in a token. Spares the search for a split. */
+function segments(text: string): QRCodeSegment[] {
+  const [end = ''] = ALPHANUMERIC_END.exec(text) ?? [];
+  if (end.length < LEAST_ALPHANUMERIC || end.length === text.length) return byteSegment(text);
+  const start = text.slice(0, text.length - end.length);
+  return [...byteSegment(start), { data: end, mode: 'alphanumeric' }];
+}
+
+function byteSegment(text: string): QRCodeSegment[] {
+  return [{ data: Buffer.from(text, 'utf8'), mode: 'byte' }];
 }
 
 export function darkRuns({ size, isDark }: QrSymbol): DarkRun[] {

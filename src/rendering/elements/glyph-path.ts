@@ -1,24 +1,29 @@
-import { decimal } from '../../lib/pdf/write/content-stream.js';
 import type { Contour, OutlinePoint } from '../../lib/truetype/glyph-outline.js';
 import type { Glyph } from '../text/typeface.js';
 
+/** How far the middle of a Chinese character stands above its baseline, in em. */
+const MIDDLE = 0.38;
+/** Units of the path: thousandths of an em, so that coordinates are whole numbers. */
+export const PATH_UNITS = 1000;
+
 /**
- * Glyphs side by side as a filled path, the middle of the line at the origin, in points.
+ * Glyphs side by side as a filled path, the middle of the line at the origin, in units of {@link PATH_UNITS}.
  *
  * For words that are decoration: as a path they are not part of the page's text.
  */
-export function glyphPath(glyphs: readonly Glyph[], size: number): string {
+export function glyphPath(glyphs: readonly Glyph[]): string {
   const length = glyphs.reduce((sum, { advance }) => sum + advance, 0);
-  let x = -length / 2;
+  let left = -length / 2;
   const parts: string[] = [];
   for (const { typeface, glyphId, advance } of glyphs) {
     const { font } = typeface.facts.glyphs;
-    const em = size / font.unitsPerEm;
-    const left = x * size;
-    const place = ({ x: px, y: py }: { x: number; y: number }): string =>
-      `${decimal(left + px * em)} ${decimal(py * em - 0.38 * size)}`;
+    const start = left;
+    const place = ({ x, y }: { x: number; y: number }): string => {
+      const across = Math.round((start + x / font.unitsPerEm) * PATH_UNITS);
+      return `${across} ${Math.round((y / font.unitsPerEm - MIDDLE) * PATH_UNITS)}`;
+    };
     for (const contour of font.outline(glyphId)) parts.push(contourPath(contour, place));
-    x += advance;
+    left += advance;
   }
   return `${parts.join('\n')}\nf`;
 }

@@ -121,7 +121,7 @@ export function rectanglePath({ x, y, width, height }: Box, pageHeight: number):
 
 /** The operator that changes the coordinate system. */
 export function matrix(numbers: readonly number[]): string {
-  return `${numbers.map((each) => String(Number(each.toFixed(5)))).join(' ')} cm`;
+  return `${numbers.map((each) => String(Number(each.toFixed(6)))).join(' ')} cm`;
 }
 
 function polyline(points: readonly Vector[]): string {

@@ -2,6 +2,7 @@ import { darkRuns, QUIET_ZONE, qrSymbol } from '../../lib/qr/qr-symbol.js';
 import { mm } from '../geometry.js';
 import { evaluate } from '../template/expression.js';
 import type { QrElement } from '../template/layout.js';
+import { matrix } from './ornaments.js';
 import { expressionOf, type Painter, type PlanContext } from './painter.js';
 
 const WHITE = '1 1 1';
@@ -15,17 +16,13 @@ export function planQr(element: QrElement, context: PlanContext): Painter {
   const [x, y, size] = [mm(element.place.x), mm(element.place.y), mm(element.place.size)];
   const module = size / symbol.size;
   const quiet = QUIET_ZONE * module;
+  // Whole numbers of modules, with the scale set once: shorter, and no run is rounded apart from the next.
+  const runs = darkRuns(symbol)
+    .map(({ column, row, length }) => `${column} ${symbol.size - 1 - row} ${length} 1 re`)
+    .join('\n');
   return (canvas) => {
     canvas.fillBox({ x: x - quiet, y: y - quiet, width: size + 2 * quiet, height: size + 2 * quiet }, WHITE);
     canvas.content.fillColour(canvas.colour(element.colour));
-    const runs = darkRuns(symbol).map(({ column, row, length }) =>
-      canvas.rectangle({
-        x: x + column * module,
-        y: y + row * module,
-        width: length * module,
-        height: module,
-      }),
-    );
-    canvas.content.raw(`${runs.join('\n')}\nf`);
+    canvas.content.raw(`q ${matrix([module, 0, 0, module, x, canvas.fromBottom(y + size)])}\n${runs}\nf Q`);
   };
 }

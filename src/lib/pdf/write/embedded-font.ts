@@ -123,7 +123,7 @@ function glyphMap(draft: PdfDraft, characters: readonly UsedCharacter[]): PDFRef
 
 /** Six letters that differ when the glyphs do (ISO 32000-1 §9.6.4). */
 function subsetTag(name: string, characters: readonly UsedCharacter[]): string {
-  const seed = `${name} ${characters.map(({ glyphId }) => glyphId).join(' ')}`;
-  const digest = createHash('sha256').update(seed).digest();
+  const glyphIds = Uint16Array.from(characters, ({ glyphId }) => glyphId);
+  const digest = createHash('sha256').update(name).update(glyphIds).digest();
   return String.fromCharCode(...digest.subarray(0, 6).map((byte) => 65 + (byte % 26)));
 }

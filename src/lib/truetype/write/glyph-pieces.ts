@@ -8,6 +8,9 @@ export type GlyphPiece = Readonly<{
   piece: Piece;
   /** Sum of the padded bytes as 32-bit words. */
   checksum: number;
+  /** Font units. */
+  advance: number;
+  leftSideBearing: number;
   /** Glyph ids this composite glyph is made of; empty for a simple glyph. */
   components: readonly number[];
 }>;
@@ -27,21 +30,26 @@ export class GlyphPieces {
     if (known) return known;
     const glyph = this.font.glyphData(glyphId);
     const bytes = paddedToWords(new Uint8Array(glyph.buffer, glyph.byteOffset, glyph.byteLength));
-    const components = readComponents(glyph).map((component) => component.glyphId);
-    const made = { piece: deflatedPiece(bytes), checksum: tableChecksum(bytes), components };
+    const made = {
+      piece: deflatedPiece(bytes),
+      checksum: tableChecksum(bytes),
+      advance: this.font.advance(glyphId),
+      leftSideBearing: this.font.leftSideBearing(glyphId),
+      components: readComponents(glyph).map((component) => component.glyphId),
+    };
     this.prepared.set(glyphId, made);
     return made;
   }
 
   /** A composite glyph with its parts renumbered; made afresh, as the numbers differ in every subset. */
   renumbered(glyphId: number, newIdOf: (glyphId: number) => number): GlyphPiece {
-    const { piece, components } = this.of(glyphId);
-    const bytes = Uint8Array.from(piece.bytes);
+    const glyph = this.of(glyphId);
+    const bytes = Uint8Array.from(glyph.piece.bytes);
     const view = new DataView(bytes.buffer);
     for (const { glyphId: part, glyphIdAt } of readComponents(this.font.glyphData(glyphId))) {
       view.setUint16(glyphIdAt, newIdOf(part));
     }
-    return { piece: deflatedPiece(bytes), checksum: tableChecksum(bytes), components };
+    return { ...glyph, piece: deflatedPiece(bytes), checksum: tableChecksum(bytes) };
   }
 }
 

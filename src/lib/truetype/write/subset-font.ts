@@ -39,7 +39,7 @@ export function subsetFont(glyphs: GlyphPieces, glyphIds: readonly number[]): Fo
   const placed = placeGlyphs(glyphs, ids);
   const glyfLength = placed.reduce((sum, { piece }) => sum + piece.bytes.length, 0);
   const glyfSum = placed.reduce((sum, { checksum }) => sum + checksum, 0) % 0x1_0000_0000;
-  const small = smallTables(glyphs.font, ids, placed);
+  const small = smallTables(glyphs.font, placed);
   const front = frontOfFile(small, { tag: 'glyf', length: glyfLength, checksum: glyfSum });
   const pieces = [storedPiece(front.before), ...placed.map(({ piece }) => piece), storedPiece(front.after)];
   return new FontSubset(pieces, front.before.length + glyfLength + front.after.length);
@@ -68,19 +68,19 @@ function placeGlyphs(glyphs: GlyphPieces, ids: readonly number[]): GlyphPiece[] 
   });
 }
 
-function smallTables(font: TrueTypeFont, ids: readonly number[], placed: readonly GlyphPiece[]): SmallTables {
-  const hmtx = new DataView(new ArrayBuffer(4 * ids.length));
-  const loca = new DataView(new ArrayBuffer(4 * (ids.length + 1)));
+function smallTables(font: TrueTypeFont, placed: readonly GlyphPiece[]): SmallTables {
+  const hmtx = new DataView(new ArrayBuffer(4 * placed.length));
+  const loca = new DataView(new ArrayBuffer(4 * (placed.length + 1)));
   let offset = 0;
-  for (const [i, id] of ids.entries()) {
-    hmtx.setUint16(4 * i, font.advance(id));
-    hmtx.setInt16(4 * i + 2, font.leftSideBearing(id));
-    offset += placed[i]?.piece.bytes.length ?? 0;
+  for (const [i, { piece, advance, leftSideBearing }] of placed.entries()) {
+    hmtx.setUint16(4 * i, advance);
+    hmtx.setInt16(4 * i + 2, leftSideBearing);
+    offset += piece.bytes.length;
     loca.setUint32(4 * (i + 1), offset);
   }
   const prep = font.hasTable('prep') ? { prep: copyOf(font, 'prep') } : {};
-  const hhea = withUint16(copyOf(font, 'hhea'), 34, ids.length);
-  const maxp = withUint16(copyOf(font, 'maxp'), 4, ids.length);
+  const hhea = withUint16(copyOf(font, 'hhea'), 34, placed.length);
+  const maxp = withUint16(copyOf(font, 'maxp'), 4, placed.length);
   return { head: headOf(font), hhea, hmtx: bytesOf(hmtx), loca: bytesOf(loca), maxp, ...prep };
 }
 
