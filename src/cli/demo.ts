@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ApiKeysService } from '../auth/api-keys.service.js';
@@ -13,19 +13,34 @@ import { type Answer, note, shorten, table } from './output.js';
 import { ProgressBar } from './progress.js';
 import { withService } from './service.js';
 
-type Issued = Readonly<{ number: string; project: string; file: string; seal: string; check: string }>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type Issued = Readonly<{
+  number: string;
+  project: string;
+  file: string;
+  seal: string;
+  check: string;
+  url: string;
+}>;
 
 /** What the demo decides itself: it must never touch another folder or database than its own. */
 const OWN_SETTINGS = {
-  DATA_DIR: undefined,
   STORE_DIR: undefined,
   DATABASE_URL: undefined,
   DATA_KEYS_FILE: undefined,
 };
 
-/** Issues every example case from an empty folder `data/demo`, which it owns. */
-export async function demo(env: Readonly<Record<string, string | undefined>>): Promise<Answer> {
-  const config = readConfig({ RENDER_SAMPLE: '1', ...env, ...OWN_SETTINGS }, projectRoot);
+/**
+ * Issues every example case from an empty folder: `data/demo`, which it owns and replaces, or another.
+ *
+ * @param into a folder that does not exist yet or is empty
+ * @throws Error when that folder holds anything: it is not ours to replace
+ */
+export async function demo(env: Environment, into?: string): Promise<Answer> {
+  const settings = { RENDER_SAMPLE: '1', ...env, ...OWN_SETTINGS, DATA_DIR: into };
+  const config = readConfig(settings, projectRoot);
+  if (into !== undefined) await assertEmpty(config.dataDirectory);
   const pki = await ensureDevelopmentPki(config, new Date());
   await rm(config.dataDirectory, { recursive: true, force: true });
   await mkdir(config.dataDirectory, { recursive: true });
@@ -41,6 +56,11 @@ export async function demo(env: Readonly<Record<string, string | undefined>>): P
     });
     return answer(issued, token, pki);
   });
+}
+
+async function assertEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.length > 0) throw new Error(`${folder} is not empty`);
 }
 
 async function issueAll(service: INestApplicationContext, config: AppConfig): Promise<Issued[]> {
@@ -71,6 +91,7 @@ async function issueOne(
     project: String(licence.data['projectName']),
     file: relative(projectRoot, path),
     seal: licence.document?.sealLevel ?? '',
+    url: licence.verification?.url ?? '',
     check: licence.state === 'valid' ? 'passed' : licence.state,
   };
 }

@@ -32,8 +32,11 @@ function program(): Command {
   cli
     .command('demo')
     .description('issue every example case into data/demo, which is replaced')
+    .option('--into <dir>', 'use another folder, which must be empty')
     .option(...jsonOption)
-    .action(async (options: Json) => print(await demo(process.env), options));
+    .action(async ({ into, ...options }: Json & { into?: string }) =>
+      print(await demo(process.env, into), options),
+    );
   cli
     .command('issue')
     .argument('<file>', 'JSON of an approved case, as posted to /v1/licences')
