@@ -35,15 +35,23 @@ export function checkPixels(
   const [code] = views.flatMap(({ view, codes }) => codes.map((drawnCode) => view.decode(drawnCode)));
   const sealView = views.find(({ page }) => page === drawn.field?.page)?.view;
   const sealRedness = drawn.field && sealView ? sealView.redness(drawn.field.rect) : 0;
+  const sealIsRed = sealRedness >= MIN_REDNESS;
   const faults: SelfCheckFault[] = [];
   if (inked < glyphs.length)
     faults.push({ code: 'pixels-text', detail: `${glyphs.length - inked} glyphs leave no ink on the page` });
   if (code !== drawn.url)
     faults.push({ code: 'pixels-qr', detail: 'the painted QR code does not read back' });
-  if (sealRedness < MIN_REDNESS)
+  if (!sealIsRed)
     faults.push({ code: 'pixels-seal', detail: 'the painted page is not red where the seal is' });
   return {
-    facts: { pages: painted.length, glyphsExpected: glyphs.length, glyphsInked: inked, code, sealRedness },
+    facts: {
+      pages: painted.length,
+      glyphsExpected: glyphs.length,
+      glyphsInked: inked,
+      code,
+      sealRedness,
+      sealIsRed,
+    },
     faults,
   };
 }

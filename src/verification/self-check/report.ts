@@ -88,6 +88,7 @@ export type PixelFacts = Readonly<{
   code: string | undefined;
   /** Part of the seal's rectangle that is red, 0 to 1. */
   sealRedness: number;
+  sealIsRed: boolean;
 }>;
 
 export type SelfCheckReport = Readonly<{
@@ -123,7 +124,8 @@ export function reportOf(
     !input.render ||
     (pixels !== undefined &&
       pixels.glyphsInked === pixels.glyphsExpected &&
-      pixels.code === input.verificationUrl);
+      pixels.code === input.verificationUrl &&
+      pixels.sealIsRed);
   const sound = structure !== undefined && isSealGood && isPageGood && arePixelsGood && faults.length === 0;
   return { sound, facts, faults };
 }
