@@ -155,7 +155,7 @@ it.each([
   },
   {
     fault: 'a table past the end',
-    bytes: Buffer.from(`000100000001000000000000${'676c796600000000000000200000ffff'}`, 'hex'),
+    bytes: Buffer.from('000100000001000000000000676c796600000000000000200000ffff', 'hex'),
   },
   {
     fault: 'a table twice',
