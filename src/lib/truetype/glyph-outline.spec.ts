@@ -112,6 +112,17 @@ describe('outlines', () => {
     ]);
   });
 
+  it('of a composite with a matrix are turned as ISO/IEC 14496-22 §5.3.3 says', () => {
+    // xscale 0, scale01 1, scale10 -1, yscale 0: a quarter turn anticlockwise, (100, 0) to (0, 100).
+    const turned = Buffer.concat([words(-1, 0, 0, 0, 0), words(0x0083, 1, 0, 0, 0, 0x4000, -0x4000, 0)]);
+    const [contour = []] = fontOf([EMPTY, TRIANGLE, turned]).outline(2);
+    expect(contour.map(({ x, y }) => [x + 0, y + 0])).toEqual([
+      [0, 0],
+      [0, 100],
+      [-200, 0],
+    ]);
+  });
+
   it('of a composite anchored by points have those points in one place', () => {
     const anchored = Buffer.concat([
       words(-1, 0, 0, 200, 200),

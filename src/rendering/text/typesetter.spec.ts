@@ -1,17 +1,6 @@
+import { squareTypeface } from '../../../test/support/square-typeface.js';
 import type { Layout, Style } from '../template/layout.js';
-import { Typeface } from './typeface.js';
 import { Typesetter } from './typesetter.js';
-
-/** A typeface that has just these characters, each one em wide. */
-function typefaceOf(resource: string, characters: string): Typeface {
-  const font = {
-    unitsPerEm: 1000,
-    glyphId: (codePoint: number) => characters.indexOf(String.fromCodePoint(codePoint)) + 1,
-    advance: () => 1000,
-    outline: (id: number) => (characters[id - 1] === '空' ? [] : [[{ x: 0, y: 0, onCurve: true }]]),
-  };
-  return new Typeface(resource, { glyphs: { font } } as unknown as Typeface['facts']);
-}
 
 const style = (more: Partial<Style> = {}): Style => ({
   font: 'bold',
@@ -33,8 +22,8 @@ const layout = {
   },
 } as unknown as Layout;
 const typefaces = {
-  'noto-serif-sc-regular': typefaceOf('F0', '甲乙丙'),
-  'noto-serif-sc-bold': typefaceOf('F1', '甲乙，ab空'),
+  'noto-serif-sc-regular': squareTypeface('F0', '甲乙丙'),
+  'noto-serif-sc-bold': squareTypeface('F1', '甲乙，ab空'),
 };
 const typesetter = new Typesetter(layout, new Map(), (name) => typefaces[name]);
 const text = (...paragraphs: string[]) => paragraphs.map((each) => [{ text: each, pointer: '/data/name' }]);
