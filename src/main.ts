@@ -22,7 +22,7 @@ async function start(config: AppConfig): Promise<void> {
     },
   );
   configureApp(app);
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await seedWhenEmpty(app, config);
   await app.listen(config.port, config.host);
   app.get(SweeperService, { strict: false }).start();

@@ -12,6 +12,7 @@ import { IssuanceService } from './issuance.service.js';
 import { IssuanceSteps } from './issuance-steps.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
+import { LicenceTypesController } from './licence-types.controller.js';
 import { LicencesController } from './licences.controller.js';
 import { PersonalRotationService } from './personal-rotation.service.js';
 import { SilentStepObserver, StepObserver } from './step-observer.js';
@@ -20,7 +21,7 @@ import { SweeperService } from './sweeper.service.js';
 /** From an approved case to a sealed, checked and published licence. */
 @Module({
   imports: [CatalogueModule, LicencesModule, RenderingModule, SealingModule, VerificationModule],
-  controllers: [LicencesController],
+  controllers: [LicencesController, LicenceTypesController],
   providers: [
     DocumentsService,
     IntakeService,

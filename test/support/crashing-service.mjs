@@ -1,5 +1,6 @@
 // The real service as a process of its own, that kills itself (SIGKILL) when a step reaches a moment.
 //   CRASH_AT=<step>:<moment>  where to die; with none it sweeps up what earlier processes left and says `swept`
+//   STOP_AT=<step>:<moment>   where to be told to stop (SIGTERM) instead
 //   CLOCK_AHEAD_SECONDS       moves its clock, so that leases of dead processes have ended
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
@@ -23,13 +24,14 @@ const get = (token) => app.get(token, { strict: false });
 const ahead = Number(process.env.CLOCK_AHEAD_SECONDS ?? 0) * 1000;
 get(Clock).now = () => new Date(Date.now() + ahead);
 get(StepObserver).reached = async (step, moment) => {
+  if (`${step}:${moment}` === process.env.STOP_AT) process.kill(process.pid, 'SIGTERM');
   if (`${step}:${moment}` !== process.env.CRASH_AT) return;
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined);
 };
 
 configureApp(app);
-app.enableShutdownHooks();
+app.enableShutdownHooks(undefined, { useProcessExit: true });
 await seedCatalogue(app, config);
 await app.listen(0, '127.0.0.1');
 const { token } = await get(ApiKeysService).create({

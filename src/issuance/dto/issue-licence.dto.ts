@@ -27,7 +27,7 @@ export class IssueLicenceDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: "The licence's own data; shape: the licence type's JSON Schema",
+    description: "The licence's own data; shape: GET /v1/licence-types/{licenceType}/schema",
   })
   @IsObject()
   data!: Record<string, unknown>;
