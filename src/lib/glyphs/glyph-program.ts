@@ -49,6 +49,23 @@ export class GlyphProgram {
     return glyph;
   }
 
+  /**
+   * Takes a glyph over from another font when its description there is the same, byte by byte: reading it again
+   * would give the same outline. Only for simple glyphs, as the parts of a composite have other numbers elsewhere.
+   *
+   * @returns whether the descriptions are the same
+   */
+  adopt(glyphId: number, from: GlyphProgram, theirGlyphId: number): boolean {
+    const own = bytesOf(this.description(glyphId));
+    const theirs = bytesOf(from.description(theirGlyphId));
+    const isSimple = theirs.length >= 10 && (theirs[0] ?? 0x80) < 0x80;
+    const isSame = isSimple && theirs.equals(own.subarray(0, theirs.length));
+    // Only padding may follow.
+    const isWhole = isSame && !own.subarray(theirs.length).some(Boolean);
+    if (isWhole) this.glyphs.set(glyphId, from.glyph(theirGlyphId));
+    return isWhole;
+  }
+
   private readOrFault(glyphId: number): Glyph {
     try {
       return this.read(glyphId, 0);
@@ -84,6 +101,10 @@ export class GlyphProgram {
   private location(glyphId: number): number {
     return this.isLongLoca ? this.loca.getUint32(glyphId * 4) : this.loca.getUint16(glyphId * 2) * 2;
   }
+}
+
+function bytesOf(view: DataView): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function glyphOf(outline: Outline): Glyph {

@@ -6,8 +6,8 @@ import type { PageMarks, ShapeMark, TextMark } from '../../lib/pdf/read/content/
 import { openSession, readAppearanceMarks, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
 import { type Box, contains, type PdfPage } from '../../lib/pdf/read/page-tree.js';
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
-import { decodeCode } from '../../lib/qr/read/decode-code.js';
 import { type DrawnCode, findCodes, QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
+import { readSymbol } from '../../lib/qr/read/read-symbol.js';
 import type { PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
 import { joinRuns, missingTexts } from './text-search.js';
 
@@ -62,7 +62,7 @@ export function checkPages(
   ];
   const visible = drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined);
   const missing = missingTexts(joinRuns(visible), input.texts);
-  const codes = pages.flatMap((page) => page.codes).map((code) => decodeCode(code) ?? '');
+  const codes = pages.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
   const sealIsDrawn = file.field !== undefined && seal !== undefined && isSealDrawn(file.field.rect, seal);
   if (!sealIsDrawn) faults.push({ code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' });
   return {

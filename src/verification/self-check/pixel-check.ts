@@ -1,7 +1,7 @@
 import type { SealField } from '../../lib/pades/read/seal-field.js';
 import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
 import type { Box } from '../../lib/pdf/read/page-tree.js';
-import { decodePixels } from '../../lib/qr/read/decode-code.js';
+import { decodePixels } from '../../lib/qr/read/decode-pixels.js';
 import { QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
 import type { DrawnPage } from './page-check.js';
 import type { PaintedPage } from './page-painter.js';

@@ -10,12 +10,5 @@ import type { SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
  */
 export function openSourceFont(file: string | URL): SourceFont {
   const program = GlyphProgram.parse(readFileSync(file));
-  const glyphIdOf = readCharacterGlyphs(program.tables);
-  return {
-    unitsPerEm: program.unitsPerEm,
-    glyphOf: (codePoint) => {
-      const glyphId = glyphIdOf(codePoint);
-      return glyphId === 0 ? undefined : program.glyph(glyphId);
-    },
-  };
+  return { program, glyphIdOf: readCharacterGlyphs(program.tables) };
 }

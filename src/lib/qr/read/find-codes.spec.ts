@@ -1,6 +1,6 @@
 import type { ShapeMark } from '../../pdf/read/content/marks.js';
-import { decodeCode } from './decode-code.js';
 import { findCodes } from './find-codes.js';
+import { readSymbol } from './read-symbol.js';
 
 /** Version 1, level M; zbarimg reads HTTPS://A.CN/V/1 from it. */
 const SYMBOL = `
@@ -52,14 +52,14 @@ describe(findCodes.name, () => {
     const [code, ...more] = findCodes(draw(PLACE));
     expect(more).toEqual([]);
     expect(code).toMatchObject({ size: 21, order: 7 });
-    expect(code && decodeCode(code)).toBe('HTTPS://A.CN/V/1');
+    expect(code && readSymbol(code)).toBe('HTTPS://A.CN/V/1');
   });
 
   it('reads one square for each module just as well', () => {
     const single = SYMBOL.flatMap((row, index) =>
       [...row.matchAll(/#/g)].map((match) => run(PLACE, index, match.index, 1)),
     );
-    expect(findCodes(single).map(decodeCode)).toEqual(['HTTPS://A.CN/V/1']);
+    expect(findCodes(single).map(readSymbol)).toEqual(['HTTPS://A.CN/V/1']);
   });
 
   it('tells two symbols apart, side by side and one above the other', () => {
@@ -98,7 +98,7 @@ describe(findCodes.name, () => {
 
   it('reads nothing from a symbol without its finder patterns', () => {
     const blind = SYMBOL.map((row, index) => (index < 7 ? `#${'.'.repeat(19)}#` : row));
-    expect(findCodes(draw(PLACE, blind.with(0, '#.'.repeat(10) + '#'))).map(decodeCode)).toEqual([undefined]);
+    expect(findCodes(draw(PLACE, blind.with(0, '#.'.repeat(10) + '#'))).map(readSymbol)).toEqual([undefined]);
   });
 });
 

@@ -3,8 +3,9 @@ import { PdfName, type PdfStream } from '../objects.js';
 import type { GraphicsState } from './graphics-state.js';
 import type { ShapeMark } from './marks.js';
 
-/** What a stream paints that begins on an empty page and names no resource: the same wherever it stands. */
+/** What a stream paints that shows no text and names no resource: the same wherever it begins in the same state. */
 export type RememberedContent = Readonly<{
+  /** With their order counted from the start of the stream. */
   shapes: readonly ShapeMark[];
   /** Number of painting operators. */
   order: number;

@@ -201,17 +201,18 @@ describe('text', () => {
     expect(show(`${codes} Tj`)[0]?.faults.map((fault) => fault.code)).toEqual([code]);
   });
 
-  it('of another outline than the source font has differs', () => {
-    const program = squareFont();
-    const judge = new GlyphJudge([{ unitsPerEm: 1000, glyphOf: () => program.glyph(1) }]);
+  it.each([
+    { what: 'the same bytes', x: 500, glyphId: 1, fault: undefined },
+    { what: 'one point moved', x: 499, glyphId: 1, fault: 'glyph-differs' },
+    { what: 'no such character', x: 500, glyphId: 0, fault: 'glyph-differs' },
+  ])('is compared with the source font: $what', ({ x, glyphId, fault }) => {
+    const judge = new GlyphJudge([{ program: squareFont(x), glyphIdOf: () => glyphId }]);
+    expect(judge.judge(FONT, 1)?.code).toBe(fault);
+  });
+
+  it('is compared point by point where the bytes differ', () => {
+    const judge = new GlyphJudge([{ program: squareFont(500, 'aabb'), glyphIdOf: () => 1 }]);
     expect(judge.judge(FONT, 1)).toBeUndefined();
-    const other = { ...program.glyph(1), outline: program.glyph(1).outline.with(1, 499) };
-    expect(new GlyphJudge([{ unitsPerEm: 1000, glyphOf: () => other }]).judge(FONT, 1)?.code).toBe(
-      'glyph-differs',
-    );
-    expect(new GlyphJudge([{ unitsPerEm: 1000, glyphOf: () => undefined }]).judge(FONT, 1)?.code).toBe(
-      'glyph-differs',
-    );
   });
 });
 
@@ -291,20 +292,21 @@ describe(ContentCache.name, () => {
 });
 
 /** .notdef, a square, nothing, nothing. */
-function squareFont(): GlyphProgram {
-  const square = Buffer.from(
-    '00010000000001f401f4 0003 0000 01010101 0000 01f4 0000 fe0c 0000 0000 01f4 0000'.replaceAll(' ', ''),
-    'hex',
-  );
+function squareFont(width = 500, instructions = ''): GlyphProgram {
+  const x = width.toString(16).padStart(4, '0');
+  const back = (0x10000 - width).toString(16);
+  const hinting = (instructions.length / 2).toString(16).padStart(4, '0') + instructions;
+  const hex = `0001 0000 0000 ${x} 01f4  0003 ${hinting}  01010101  0000 ${x} 0000 ${back}  0000 0000 01f4 0000`;
+  const square = Buffer.from(hex.replaceAll(' ', ''), 'hex');
   const head = Buffer.alloc(54);
   head.writeUInt16BE(1000, 18);
   head.writeInt16BE(1, 50);
   const maxp = Buffer.alloc(6);
   maxp.writeUInt16BE(4, 4);
   const loca = Buffer.alloc(20);
-  [0, 0, square.length, square.length, square.length].forEach((offset, index) =>
-    loca.writeUInt32BE(offset, index * 4),
-  );
+  const { length } = square;
+  for (const [index, offset] of [0, 0, length, length, length].entries())
+    loca.writeUInt32BE(offset, index * 4);
   const tables = Object.entries({ head, maxp, loca, glyf: square });
   return new GlyphProgram(
     new Map(tables.map(([tag, bytes]) => [tag, new DataView(Uint8Array.from(bytes).buffer)])),

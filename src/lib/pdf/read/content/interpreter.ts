@@ -3,7 +3,7 @@ import { PdfDict, PdfKeyword, PdfName, type PdfObject, PdfStream } from '../obje
 import { type Box, intersection, readBox } from '../page-tree.js';
 import type { PdfDocument } from '../pdf-document.js';
 import { BLACK, colourOf } from './colour.js';
-import type { ContentCache } from './content-cache.js';
+import type { ContentCache, RememberedContent } from './content-cache.js';
 import { contentFault } from './content-fault.js';
 import type { GlyphJudge } from './glyph-judge.js';
 import { type GraphicsState, initialState } from './graphics-state.js';
@@ -40,8 +40,8 @@ export class Interpreter {
   resources: PdfDict | undefined;
   /** Set by W and W*, done by the next painting operator (§8.5.4). */
   willClip = false;
-  private texts: TextMark[] = [];
-  private shapes: ShapeMark[] = [];
+  private readonly texts: TextMark[] = [];
+  private readonly shapes: ShapeMark[] = [];
   private usedResource = false;
   private order = 0;
   private depth = 0;
@@ -66,22 +66,32 @@ export class Interpreter {
    */
   runStream(stream: PdfStream, resources: PdfDict | undefined): void {
     const { document, cache } = this.session;
-    const isFirst = this.order === 0 && this.state.font === undefined;
-    const key = isFirst ? cache.key(stream, this.state) : undefined;
+    const key = this.state.font === undefined ? cache.key(stream, this.state) : undefined;
     const known = key === undefined ? undefined : cache.get(key);
-    if (known !== undefined) {
-      this.shapes = [...known.shapes];
-      this.order = known.order;
-      this.state = known.end;
-      this.session.operators += known.operators;
-      return;
-    }
-    const before = this.session.operators;
+    if (known !== undefined) return this.repeat(known);
+    const start = { order: this.order, operators: this.session.operators, shapes: this.shapes.length };
+    const texts = this.texts.length;
+    const usedBefore = this.usedResource;
+    this.usedResource = false;
     this.run(document.decode(stream), resources);
-    if (key === undefined || this.usedResource || this.texts.length > 0) return;
-    const { order, state: end } = this;
-    // A copy: the page goes on, and what it adds is its own.
-    cache.set(key, { shapes: [...this.shapes], order, end, operators: this.session.operators - before });
+    if (key !== undefined && !this.usedResource && this.texts.length === texts) {
+      cache.set(key, {
+        shapes: this.shapes
+          .slice(start.shapes)
+          .map((shape) => ({ ...shape, order: shape.order - start.order })),
+        order: this.order - start.order,
+        operators: this.session.operators - start.operators,
+        end: this.state,
+      });
+    }
+    this.usedResource ||= usedBefore;
+  }
+
+  private repeat({ shapes, order, operators, end }: RememberedContent): void {
+    for (const shape of shapes) this.shapes.push({ ...shape, order: shape.order + this.order });
+    this.order += order;
+    this.state = end;
+    this.session.operators += operators;
   }
 
   run(content: Uint8Array, resources: PdfDict | undefined): void {

@@ -17,7 +17,9 @@ const SLACK = 0.5;
 
 const NOWHERE: Box = [0, 0, 0, 0];
 
-type Run = { text: string; glyphBoxes: Box[]; faults: GlyphFault[] };
+/** `x` is how far the run has come, in thousandths of the font size. */
+type Run = { text: string; glyphBoxes: Box[]; faults: GlyphFault[]; x: number };
+type Showing = { font: PageFont; state: GraphicsState; run: Run; toPage: Matrix };
 
 /** Text object of ISO 32000-1 §9.4: positions, and what the text-showing operators put on the page. */
 export class TextPainter {
@@ -46,23 +48,25 @@ export class TextPainter {
   show(parts: readonly (Uint8Array | number)[], state: GraphicsState, order: number): TextMark {
     const { font } = state;
     if (font === undefined) throw contentFault('page-font', 'text is shown without a font');
-    const run: Run = { text: '', glyphBoxes: [], faults: [] };
-    const size = Math.sqrt(Math.abs(determinant(this.glyphSpace(state)))) * 1000;
+    const run: Run = { text: '', glyphBoxes: [], faults: [], x: 0 };
+    const toPage = this.glyphSpace(state);
     for (const part of parts) {
-      if (typeof part === 'number') this.advance((-part / 1000) * state.fontSize * state.horizontalScale);
-      else this.showCodes(part, { font, state, run });
+      if (typeof part === 'number') run.x -= part;
+      else this.showCodes(part, { font, state, run, toPage });
     }
-    const box = run.glyphBoxes.length > 0 ? run.glyphBoxes.reduce(union) : NOWHERE;
-    const hidden = run.text.trim() === '' ? undefined : this.reasonHidden(state, box, size);
-    return { ...run, box, colour: state.fill, alpha: state.fillAlpha, order, hidden };
+    const { text, glyphBoxes, faults } = run;
+    this.advance((run.x / 1000) * state.fontSize * state.horizontalScale);
+    const box = glyphBoxes.length > 0 ? glyphBoxes.reduce(union) : NOWHERE;
+    const size = Math.sqrt(Math.abs(determinant(toPage))) * 1000;
+    const hidden = text.trim() === '' ? undefined : this.reasonHidden(state, box, size);
+    return { text, glyphBoxes, faults, box, colour: state.fill, alpha: state.fillAlpha, order, hidden };
   }
 
-  private showCodes(
-    codes: Uint8Array,
-    { font, state, run }: { font: PageFont; state: GraphicsState; run: Run },
-  ): void {
+  private showCodes(codes: Uint8Array, { font, state, run, toPage }: Showing): void {
     if (codes.length % 2 !== 0) throw contentFault('page-operand', 'half a character code');
     const scale = 1000 / font.program.unitsPerEm;
+    // Without a size there is no way to tell how far spacing moves; such text is hidden anyway.
+    const spacing = state.fontSize === 0 ? 0 : (state.characterSpacing * 1000) / state.fontSize;
     for (let at = 0; at < codes.length; at += 2) {
       const code = (codes[at] ?? 0) * 256 + (codes[at + 1] ?? 0);
       const fault = this.judge.judge(font, code);
@@ -71,11 +75,10 @@ export class TextPainter {
       const glyph = font.glyph(code);
       if (glyph?.hasInk === true) {
         const [left, bottom, right, top] = glyph.bounds;
-        const box: Box = [left * scale, bottom * scale, right * scale, top * scale];
-        run.glyphBoxes.push(transformBox(this.glyphSpace(state), box));
+        const box: Box = [left * scale + run.x, bottom * scale, right * scale + run.x, top * scale];
+        run.glyphBoxes.push(transformBox(toPage, box));
       }
-      const width = (font.width(code) / 1000) * state.fontSize + state.characterSpacing;
-      this.advance(width * state.horizontalScale);
+      run.x += font.width(code) + spacing;
     }
   }
 
