@@ -3,11 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFName, PDFString } from 'pdf-lib';
+import { ContentCache } from '../src/lib/pdf/read/content/content-cache.js';
+import { CertificateReader } from '../src/lib/x509/read/certificate-reader.js';
 import { makeDevelopmentPki } from '../src/pki/development-pki.js';
 import type { LicenceSnapshot } from '../src/rendering/licence-snapshot.js';
 import type { DrawnLicence } from '../src/rendering/rendering.service.js';
 import type { Seal } from '../src/sealing/seal.js';
 import type { SelfCheckInput } from '../src/verification/self-check/report.js';
+import { paintPages } from '../src/verification/self-check/page-painter.js';
+import { runSelfCheck } from '../src/verification/self-check/run-self-check.js';
 import { SelfCheckService } from '../src/verification/self-check.service.js';
 import {
   dictsWith,
@@ -187,6 +191,36 @@ describe(SelfCheckService.name, () => {
       const bytes = await maker.seal(maker.draw(snapshot), blank);
       expect(await codesOf(bytes)).toEqual(['seal-not-drawn']);
     });
+  });
+
+  describe('of the pixels', () => {
+    const WHITE_PENTAGON = '1 1 1 rg 60 320 m 540 320 l 540 700 l 300 720 l 60 700 l f';
+
+    it('catches a cover that is no rectangle, which only the pixels show', async () => {
+      const bytes = await spoilContent((operators) => `${operators}\n${WHITE_PENTAGON}`);
+      expect(await codesOf(bytes)).toEqual([]);
+      expect(await codesOf(bytes, { render: true })).toEqual(['pixels-text']);
+    }, 60_000);
+
+    it('catches a QR code behind such a cover', async () => {
+      const bytes = await spoilContent(
+        (operators) => `${operators}\n1 1 1 rg 90 180 m 240 180 l 240 330 l 95 335 l 90 330 l f`,
+      );
+      expect(await codesOf(bytes, { render: true })).toContain('pixels-qr');
+    }, 60_000);
+
+    it('is not sound when painting fails', async () => {
+      const input = { ...maker.question(snapshot, sound), render: true };
+      const tools = { sources: [], certificates: new CertificateReader(), contents: new ContentCache() };
+      const report = await runSelfCheck(input, { ...tools, paint: () => Promise.reject(new Error('crash')) });
+      expect(report).toMatchObject({ sound: false, faults: [{ code: 'pixels-failed', detail: 'crash' }] });
+    });
+
+    it('gives up a painting that fails or takes too long, and nothing else', async () => {
+      await expect(paintPages(Buffer.from('no PDF'), 1)).rejects.toThrow();
+      await expect(paintPages(sound, 1, { milliseconds: 1, heapMegabytes: 64 })).rejects.toThrow('too long');
+      expect(await paintPages(sound, 0.5)).toHaveLength(3);
+    }, 60_000);
   });
 
   describe('of a seal that is wrong', () => {
