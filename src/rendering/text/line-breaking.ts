@@ -30,7 +30,12 @@ export function breakMarks(character: string): number {
  */
 export function mayBreakBetween(before: number, after: number): boolean {
   if ((after & (IS_BLANK | STARTS_NO_LINE)) !== 0 || (before & ENDS_NO_LINE) !== 0) return false;
-  return (before & after & IN_WORD) === 0;
+  return !isOneWord(before, after);
+}
+
+/** Whether two neighbouring characters belong to one word or number. */
+export function isOneWord(before: number, after: number): boolean {
+  return (before & after & IN_WORD) !== 0;
 }
 
 /** A character as line breaking sees it. */

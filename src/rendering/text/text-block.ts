@@ -1,5 +1,5 @@
 import type { Style } from '../template/layout.js';
-import { breakLines, type LineRange } from './line-breaking.js';
+import { breakLines, isOneWord, type LineRange } from './line-breaking.js';
 import type { Glyph } from './typeface.js';
 
 /** One line of set text. Lengths in points. */
@@ -14,7 +14,14 @@ export type Line = Readonly<{
 }>;
 
 /** Text broken into lines at one size, ready to be drawn. Lengths in points. */
-export type TextBlock = Readonly<{ style: Style; size: number; lines: readonly Line[]; height: number }>;
+export type TextBlock = Readonly<{
+  style: Style;
+  size: number;
+  lines: readonly Line[];
+  height: number;
+  /** A word or number is wider than the block and goes on in the next line. */
+  breaksWord: boolean;
+}>;
 
 /** A line is stretched to the edge only when that takes no more than this many em per character. */
 const MOST_STRETCH = 0.12;
@@ -32,30 +39,67 @@ export function layParagraphs(
 ): TextBlock {
   const lines: Line[] = [];
   let y = 0;
+  let breaksWord = false;
   for (const [i, paragraph] of paragraphs.entries()) {
     if (i > 0) y += (style.gap ?? 0) * size;
-    for (const line of layParagraph(paragraph, style, width / size)) {
+    const ranges = rangesOf(paragraph, style, width / size);
+    breaksWord ||= ranges.some((range, k) => isBrokenWord(paragraph, range, ranges[k + 1]));
+    for (const line of linesOf(paragraph, ranges, style, width / size)) {
       lines.push({ ...line, x: line.x * size, tracking: line.tracking * size, y });
       y += size * style.leading;
     }
   }
-  return { style, size, lines, height: y };
+  return { style, size, lines, height: y, breaksWord };
+}
+
+function indentOf({ indent = 0, hanging = 0 }: Style, line: number): number {
+  return line === 0 ? indent : hanging;
+}
+
+/** @param width in em */
+function rangesOf(paragraph: readonly Glyph[], style: Style, width: number): LineRange[] {
+  const breakAt = (narrower: number): LineRange[] =>
+    breakLines(paragraph, style.tracking ?? 0, (line) => width - narrower - indentOf(style, line));
+  return style.balance ? balanced(breakAt, width) : breakAt(0);
 }
 
 /** Lengths in em. */
-function layParagraph(paragraph: readonly Glyph[], style: Style, width: number): Omit<Line, 'y'>[] {
-  const { tracking = 0, indent = 0, hanging = 0, align = 'left', justify = false } = style;
-  const indentOf = (line: number): number => (line === 0 ? indent : hanging);
-  const breakAt = (narrower: number): LineRange[] =>
-    breakLines(paragraph, tracking, (line) => width - narrower - indentOf(line));
-  const ranges = style.balance ? balanced(breakAt, width) : breakAt(0);
+function linesOf(
+  paragraph: readonly Glyph[],
+  ranges: readonly LineRange[],
+  style: Style,
+  width: number,
+): Omit<Line, 'y'>[] {
+  const { tracking = 0, align = 'left', justify = false } = style;
   return ranges.map(({ start, end, width: used }, i) => {
     const glyphs = paragraph.slice(start, end);
-    const room = width - indentOf(i) - used;
+    const room = width - indentOf(style, i) - used;
     const stretch = justify && i < ranges.length - 1 ? stretchOf(room, glyphs.length) : 0;
     const shift = align === 'left' ? 0 : align === 'centre' ? room / 2 : room;
-    return { glyphs, x: indentOf(i) + shift, tracking: tracking + stretch };
+    return { glyphs, x: indentOf(style, i) + shift, tracking: tracking + stretch };
   });
+}
+
+/** Whether the line ends inside a word; a blank between the lines ends the word. */
+function isBrokenWord(paragraph: readonly Glyph[], { end }: LineRange, next: LineRange | undefined): boolean {
+  const [before, after] = [paragraph[end - 1], paragraph[end]];
+  return (
+    next?.start === end && before !== undefined && after !== undefined && isOneWord(before.marks, after.marks)
+  );
+}
+
+/** The width that no word or number exceeds, indents included, in em. */
+export function widestWord(paragraphs: readonly (readonly Glyph[])[], style: Style): number {
+  let widest = 0;
+  for (const paragraph of paragraphs) {
+    let width = 0;
+    for (const [i, { marks, advance }] of paragraph.entries()) {
+      const goesOn = isOneWord(paragraph[i - 1]?.marks ?? 0, marks);
+      width = advance + (goesOn ? width + (style.tracking ?? 0) : 0);
+      widest = Math.max(widest, width);
+    }
+  }
+  return widest + Math.max(style.indent ?? 0, style.hanging ?? 0);
 }
 
 /** The narrowest setting, by half an em, that takes no more lines than the full width. */

@@ -23,7 +23,7 @@ const layout = {
 } as unknown as Layout;
 const typefaces = {
   'noto-serif-sc-regular': squareTypeface('F0', '甲乙丙'),
-  'noto-serif-sc-bold': squareTypeface('F1', '甲乙，ab空'),
+  'noto-serif-sc-bold': squareTypeface('F1', '甲乙，ab空 '),
 };
 const typesetter = new Typesetter(layout, new Map(), (name) => typefaces[name]);
 const text = (...paragraphs: string[]) => paragraphs.map((each) => [{ text: each, pointer: '/data/name' }]);
@@ -53,6 +53,19 @@ describe('Typesetter', () => {
     expect(typesetter.fit(text('甲乙甲'), 'shrinking', 30, 15).size).toBe(10);
     expect(typesetter.fit(text('甲乙甲'), 'shrinking', 27, 15).size).toBe(9);
     expect(() => typesetter.fit(text('甲乙甲乙'), 'shrinking', 27, 15)).toThrow('/data/name does not fit');
+  });
+
+  it('shrinks where that keeps a word whole, and not where it does not', () => {
+    expect(typesetter.set(text('abab'), 'shrinking', 36)).toMatchObject({ size: 9, breaksWord: false });
+    expect(typesetter.set(text('ababa'), 'shrinking', 36)).toMatchObject({ size: 10, breaksWord: true });
+    expect(typesetter.set(text('甲a ba', 'b'), 'shrinking', 36)).toMatchObject({
+      size: 10,
+      breaksWord: false,
+    });
+    expect(typesetter.set(text('甲乙甲乙甲'), 'shrinking', 36)).toMatchObject({
+      size: 10,
+      breaksWord: false,
+    });
   });
 
   it.each([

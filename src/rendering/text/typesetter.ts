@@ -4,7 +4,7 @@ import type { Layout, Style } from '../template/layout.js';
 import type { Wording } from '../template/wording.js';
 import { reasonRefused } from './drawable-characters.js';
 import { type FontName, typefaceNamed } from './font-library.js';
-import { layParagraphs, type TextBlock } from './text-block.js';
+import { layParagraphs, type TextBlock, widestWord } from './text-block.js';
 import type { Glyph, Typeface } from './typeface.js';
 
 /** Type sizes go down in steps of this many points. */
@@ -37,7 +37,7 @@ export class Typesetter {
   }
 
   /**
-   * Sets text as high as it comes.
+   * Sets text as high as it comes; smaller where that keeps a word or number whole.
    *
    * @param width points
    * @param scale how far sizes may go down, 1 to 0; never below the style's minimum
@@ -45,10 +45,15 @@ export class Typesetter {
    */
   set(paragraphs: Paragraphs, styleName: string, width: number, scale = 1): TextBlock {
     const style = this.style(styleName);
-    const size = Math.max(style.minimum ?? style.size, style.size * scale);
-    return this.remembered(paragraphs, `${styleName} ${width} ${size}`, () =>
-      layParagraphs(this.shape(paragraphs, style), style, size, width),
-    );
+    const minimum = style.minimum ?? style.size;
+    const largest = Math.max(minimum, style.size * scale);
+    return this.remembered(paragraphs, `${styleName} ${width} ${largest}`, () => {
+      const shaped = this.shape(paragraphs, style);
+      const block = layParagraphs(shaped, style, largest, width);
+      if (!block.breaksWord) return block;
+      const size = Math.floor(width / widestWord(shaped, style) / STEP) * STEP;
+      return size < minimum ? block : layParagraphs(shaped, style, size, width);
+    });
   }
 
   /**
