@@ -59,11 +59,10 @@ export class GlyphProgram {
     const own = bytesOf(this.description(glyphId));
     const theirs = bytesOf(from.description(theirGlyphId));
     const isSimple = theirs.length >= 10 && (theirs[0] ?? 0x80) < 0x80;
+    // What follows is padding: the contours say where a simple glyph ends.
     const isSame = isSimple && theirs.equals(own.subarray(0, theirs.length));
-    // Only padding may follow.
-    const isWhole = isSame && !own.subarray(theirs.length).some(Boolean);
-    if (isWhole) this.glyphs.set(glyphId, from.glyph(theirGlyphId));
-    return isWhole;
+    if (isSame) this.glyphs.set(glyphId, from.glyph(theirGlyphId));
+    return isSame;
   }
 
   private readOrFault(glyphId: number): Glyph {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readDer } from '../../asn1/der.js';
 import { CertificateReader } from '../../x509/read/certificate-reader.js';
 import { readSealMessage } from './seal-message.js';
 import { readSignedData, type SignedData, type SignerInfo } from './signed-data.js';
@@ -8,6 +9,7 @@ const message = (name: string): SignedData => readSignedData(readFileSync(new UR
 
 /** OpenSSL always writes signing-time, which PAdES forbids. */
 const SIGNING_TIME = '1.2.840.113549.1.9.5';
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 
 /** `printf 'sealed bytes' | sha256sum` */
@@ -131,6 +133,11 @@ describe(readSealMessage.name, () => {
       code: 'cms-attributes',
     },
     {
+      fault: 'the digest of another certificate',
+      value: () => changed(withOtherCertificateDigest),
+      code: 'cms-certificate-reference',
+    },
+    {
       fault: 'the certificate of somebody else under the same number',
       value: () =>
         changed((signer) => otherCertificate(signer), { certificates: message('two-signers').certificates }),
@@ -146,4 +153,18 @@ function otherCertificate(signer: SignerInfo): Partial<SignerInfo> {
   const other = message('two-signers').signers.find(({ serial }) => serial !== signer.serial);
   if (other === undefined) throw new Error('one signer only');
   return { issuer: other.issuer, serial: other.serial };
+}
+
+/** One bit of the certificate's digest is flipped; issuer and serial number still name it. */
+function withOtherCertificateDigest({ signedAttributes }: SignerInfo): Partial<SignerInfo> {
+  return {
+    signedAttributes: signedAttributes.map((attribute) => {
+      const [value] = attribute.values;
+      if (attribute.oid !== SIGNING_CERTIFICATE_V2 || value === undefined) return attribute;
+      const bytes = Uint8Array.from(value.encoded);
+      const digest = Buffer.from(bytes).indexOf(Buffer.from('0420', 'hex'));
+      bytes[digest + 2] = (bytes[digest + 2] ?? 0) ^ 1;
+      return { ...attribute, values: [readDer(bytes)] };
+    }),
+  };
 }

@@ -27,6 +27,7 @@ describe(readSealedRanges.name, () => {
     { fault: 'the closing bracket inside', range: '[0 40 45 55]' },
     { fault: 'a gap before Contents', range: '[0 39 46 54]' },
     { fault: 'a gap behind Contents', range: '[0 40 47 53]' },
+    { fault: 'a gap behind Contents and the right length', range: '[0 40 47 54]' },
     { fault: 'the last byte left out', range: '[0 40 46 53]' },
     { fault: 'a byte past the end', range: '[0 40 46 55]' },
     { fault: 'three numbers', range: '[0 40 46]' },

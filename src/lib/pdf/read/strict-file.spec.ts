@@ -90,6 +90,11 @@ describe(readStrictFile.name, () => {
       code: 'pdf-bytes-unaccounted',
     },
     { fault: 'bytes between objects', bytes: file({ between: ' ' }), code: 'pdf-bytes-unaccounted' },
+    {
+      fault: 'bytes before the table',
+      bytes: file({ bodies: ['1'], trailer: one, between: ' ' }),
+      code: 'pdf-bytes-unaccounted',
+    },
     { fault: 'a comment between objects', bytes: file({ between: '%x\n' }), code: 'pdf-bytes-unaccounted' },
     {
       fault: 'a comment in an object',

@@ -269,6 +269,21 @@ describe(ContentCache.name, () => {
     expect([page('1 1 2 2 re f'), page('3 3 2 2 re f'), page('4 4 2 2 re f')]).toEqual([2, 2, 2]);
   });
 
+  it('keeps the order of painting where it repeats', () => {
+    const cache = new ContentCache();
+    const orders = (): number[] => {
+      const document = new PdfDocument(parse('<< >>'), [], PERMIT_LIMITS);
+      const interpreter = new Interpreter(openSession(document, new GlyphJudge(), cache), PAGE);
+      for (const content of ['0 0 9 9 re f', '1 1 2 2 re f', '0 0 9 9 re f'])
+        interpreter.runStream(stream('<< >>', content), undefined);
+      return interpreter.marks.shapes.map(({ order }) => order);
+    };
+    expect([orders(), orders()]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
   it('forgets the oldest first', () => {
     const cache = new ContentCache(2);
     const content = { shapes: [], order: 0, operators: 0, end: initialState(IDENTITY, PAGE) };
