@@ -1,4 +1,4 @@
-import { TemplatesService } from '../rendering/templates.service.js';
+import type { Form, TemplatesService } from '../rendering/templates.service.js';
 import { maskCitizenId } from '../lib/numbering/citizen-id.js';
 import type { FieldCipher } from '../platform/secrets/field-cipher.js';
 
@@ -9,21 +9,21 @@ type Templates = Pick<TemplatesService, 'mapPersonal'>;
 export function encryptPersonal(
   templates: Templates,
   cipher: FieldCipher,
-  licence: { id: string; licenceType: string },
+  licence: Form & Readonly<{ id: string }>,
   data: LicenceData,
 ): LicenceData {
-  return templates.mapPersonal(licence.licenceType, data, (text) => cipher.encrypt(text, licence.id));
+  return templates.mapPersonal(licence, data, (text) => cipher.encrypt(text, licence.id));
 }
 
 /** The same data under the active data key; undefined when it already was. */
 export function reencryptPersonal(
   templates: Templates,
   cipher: FieldCipher,
-  licence: { id: string; licenceType: string },
+  licence: Form & Readonly<{ id: string }>,
   data: LicenceData,
 ): LicenceData | undefined {
   let stale = false;
-  const renewed = templates.mapPersonal(licence.licenceType, data, (value) => {
+  const renewed = templates.mapPersonal(licence, data, (value) => {
     if (!cipher.isStale(value)) return value;
     stale = true;
     return cipher.encrypt(cipher.decrypt(value, licence.id), licence.id);
@@ -35,18 +35,18 @@ export function reencryptPersonal(
 export function maskPersonal(
   templates: Templates,
   cipher: FieldCipher,
-  licence: { id: string; licenceType: string },
+  licence: Form & Readonly<{ id: string }>,
   data: LicenceData,
 ): LicenceData {
-  return templates.mapPersonal(licence.licenceType, data, (value, kind) => {
+  return templates.mapPersonal(licence, data, (value, kind) => {
     const text = cipher.decrypt(value, licence.id);
     return kind === 'phone' ? maskPhone(text) : maskCitizenId(text);
   });
 }
 
 /** What may be drawn: personal numbers are not there at all. */
-export function withoutPersonal(templates: Templates, licenceType: string, data: LicenceData): LicenceData {
-  return templates.mapPersonal(licenceType, data, () => undefined);
+export function withoutPersonal(templates: Templates, form: Form, data: LicenceData): LicenceData {
+  return templates.mapPersonal(form, data, () => undefined);
 }
 
 function maskPhone(phone: string): string {

@@ -34,20 +34,21 @@ export class IntakeService {
   async check(body: IssueLicenceDto): Promise<CheckedCase> {
     const type = await this.catalogue.licenceType(body.licenceType);
     await this.assertCompetent(body);
+    const { licenceType, issuer, caseNo, decidedOn, data } = body;
+    const { templateVersion, categoryTable } = type;
+    const checked = { licenceType, issuer, caseNo, decidedOn, data, templateVersion };
     const violations = [
-      ...decisionViolations(body.decidedOn, shanghaiDate(this.clock.now())),
-      ...this.templates.violations(body.licenceType, type.templateVersion, body.data),
+      ...decisionViolations(decidedOn, shanghaiDate(this.clock.now())),
+      ...this.templates.violations(licenceType, templateVersion, data),
     ];
-    if (violations.length === 0)
-      violations.push(...(await this.categoryViolations(body, type.categoryTable)));
+    if (violations.length === 0) violations.push(...(await this.categoryViolations(checked, categoryTable)));
     if (violations.length > 0) {
       throw new DomainError('licence-data-invalid', 'The case cannot be issued as it is.', {
         errors: violations,
       });
     }
-    await this.assertDrawable(body);
-    const { licenceType, issuer, caseNo, decidedOn, data } = body;
-    return { licenceType, issuer, caseNo, decidedOn, data, templateVersion: type.templateVersion };
+    await this.assertDrawable(checked);
+    return checked;
   }
 
   private async assertCompetent({ issuer, licenceType }: IssueLicenceDto): Promise<void> {
@@ -57,16 +58,16 @@ export class IntakeService {
   }
 
   /** Which categories a number may end in is data, so the schema cannot know it. */
-  private async categoryViolations(body: IssueLicenceDto, table: string): Promise<Violation[]> {
-    const { category } = this.templates.registerFields(body.licenceType, body.data);
+  private async categoryViolations(body: CheckedCase, table: string): Promise<Violation[]> {
+    const { category } = this.templates.registerFields(body, body.data);
     const codes = (await this.catalogue.codeEntries(table)).map(({ code }) => code);
     if (codes.includes(category)) return [];
     return [{ pointer: '/data/category', detail: `must be one of ${codes.join(', ')}` }];
   }
 
   /** Lays the page out with the widest numbers: what does not fit must be refused before it has a number. */
-  private async assertDrawable({ issuer, licenceType, data }: IssueLicenceDto): Promise<void> {
-    const plan = await this.numbering.plan({ issuerUscc: issuer, licenceType, data: JSON.stringify(data) });
+  private async assertDrawable({ issuer, data, ...form }: CheckedCase): Promise<void> {
+    const plan = await this.numbering.plan({ ...form, issuerUscc: issuer, data: JSON.stringify(data) });
     this.rendering.assertDrawable(numberedSnapshot({ ...plan, serial: 88 }).snapshot);
   }
 }

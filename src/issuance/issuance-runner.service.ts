@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import type { Issuance } from './issuance.entity.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
-import { isOpen, type OpenState, PIPELINE, type Step } from './issuance-state.js';
+import { isOpen, type OpenState, PIPELINE, type Step, STUCK_AFTER_MS } from './issuance-state.js';
 import { IssuanceSteps } from './issuance-steps.js';
 import { StepObserver } from './step-observer.js';
 import { WorkQueue } from './work-queue.js';
@@ -73,13 +73,20 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
       await this.fail(issuance, issuance.state, step, error);
       return false;
     }
-    if (issuance.attempts > 0) await this.alarms.clear('issuance-delayed', issuance.id);
+    await this.clearAlarms(issuance);
     return true;
   }
 
   /** Finishes the cases in hand; those that wait stay open and are found by the sweeper. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.queue.close();
+  }
+
+  /** A case that moves again is neither delayed nor stuck. Most never were: those cost no question. */
+  private async clearAlarms({ id, attempts, updatedAt }: Issuance): Promise<void> {
+    const waited = this.clock.now().getTime() - updatedAt.getTime();
+    if (attempts > 0) await this.alarms.clear('issuance-delayed', id);
+    if (waited >= STUCK_AFTER_MS) await this.alarms.clear('issuance-stuck', id);
   }
 
   private async workOn(id: string): Promise<void> {

@@ -33,6 +33,9 @@ export const PIPELINE: Readonly<Record<OpenState, Row>> = {
   checked: { step: 'publish', next: 'valid', retryFrom: 'checked' },
 };
 
+/** An open case that has not moved for this time is an alarm: nobody should have to notice it by chance. */
+export const STUCK_AFTER_MS = 10 * 60_000;
+
 export const OPEN_STATES = Object.keys(PIPELINE) as readonly OpenState[];
 
 export function isOpen(state: IssuanceState): state is OpenState {

@@ -110,7 +110,7 @@ export class IssuanceService {
     const id = randomUUID();
     const now = this.clock.now();
     const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
-    const data = encryptPersonal(this.templates, this.cipher, { id, licenceType }, body.data);
+    const data = encryptPersonal(this.templates, this.cipher, { ...body, id }, body.data);
     return {
       id,
       principalId,

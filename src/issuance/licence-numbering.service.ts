@@ -32,24 +32,22 @@ export class LicenceNumberingService {
   ) {}
 
   /** Everything of the numbering but the serial, which only the transaction can give. */
-  async plan(issuance: Pick<Issuance, 'licenceType' | 'issuerUscc' | 'data'>): Promise<Numbering> {
+  async plan(
+    issuance: Pick<Issuance, 'licenceType' | 'templateVersion' | 'issuerUscc' | 'data'>,
+  ): Promise<Numbering> {
     const type = await this.catalogue.licenceType(issuance.licenceType);
     const { name, uscc, region } = await this.catalogue.issuingAuthority(issuance.issuerUscc);
-    const data = withoutPersonal(
-      this.templates,
-      issuance.licenceType,
-      JSON.parse(issuance.data) as LicenceData,
-    );
+    const data = withoutPersonal(this.templates, issuance, JSON.parse(issuance.data) as LicenceData);
     return {
       licenceType: issuance.licenceType,
-      templateVersion: type.templateVersion,
+      templateVersion: issuance.templateVersion,
       name: type.name,
       typeCode: type.code,
       serialRule: type.identifierSerialRule,
       issuer: { name, uscc, region },
       issueDate: shanghaiDate(this.clock.now()),
       serial: 1,
-      category: this.templates.registerFields(issuance.licenceType, data).category,
+      category: this.templates.registerFields(issuance, data).category,
       publicUrl: this.config.publicUrl,
       random: this.randomness.bytes(RANDOM_BYTES),
       development: this.sealing.sealFor(uscc).development,
@@ -67,10 +65,7 @@ export class LicenceNumberingService {
     const day = { region: plan.issuer.region, issuedOn: plan.issueDate };
     const serial = await this.serials.allocate(manager, { ...day, licenceId: id });
     const { token, snapshot } = numberedSnapshot({ ...plan, serial });
-    const { holderName, holderCode, projectCode } = this.templates.registerFields(
-      plan.licenceType,
-      plan.data,
-    );
+    const { holderName, holderCode, projectCode } = this.templates.registerFields(plan, plan.data);
     const { licenceType, number, version, identifier, issueDate } = snapshot;
     await this.licences.enter(manager, {
       id,

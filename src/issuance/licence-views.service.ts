@@ -63,7 +63,7 @@ export class LicenceViewsService {
     const stored = JSON.parse(issuance.data) as LicenceData;
     const data = maskPersonal(this.templates, this.cipher, issuance, stored);
     const warnings = this.templates
-      .warnings(issuance.licenceType, data)
+      .warnings(issuance, data)
       .map(({ pointer, detail }) => ({ pointer: `/data${pointer}`, detail }));
     return LicenceDto.from(issuance, licence, { data, warnings });
   }

@@ -3,13 +3,11 @@ import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
+import { STUCK_AFTER_MS } from './issuance-state.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 
 const CASES_A_SWEEP = 200;
-
-/** An approved case that is not sealed after this time is an alarm: nobody should have to notice it by chance. */
-const STUCK_AFTER_MS = 10 * 60_000;
 
 /** Finds cases that a crash, a restart or a passing failure left on their way, and sends them on. */
 @Injectable()
@@ -39,7 +37,7 @@ export class SweeperService implements BeforeApplicationShutdown {
     const idle = await this.records.idle(CASES_A_SWEEP);
     const late = this.clock.now().getTime() - STUCK_AFTER_MS;
     for (const { id, state, updatedAt } of idle) {
-      if (updatedAt.getTime() < late)
+      if (updatedAt.getTime() <= late)
         await this.alarms.raise('issuance-stuck', id, `since ${state}`, 'critical');
     }
     await Promise.all(idle.map(({ id }) => this.runner.run(id)));

@@ -36,6 +36,17 @@ export function dataValidator(schema: LicenceSchema): (data: unknown) => Violati
   return (data) => violations(validate, data);
 }
 
+/** `"uniqueBy": "<field>"`: no two members of the list have the same value there; members without it do not count. */
+const UNIQUE_BY = {
+  keyword: 'uniqueBy',
+  type: 'array' as const,
+  schemaType: 'string' as const,
+  validate: (field: string, members: readonly Readonly<Record<string, unknown>>[]): boolean => {
+    const values = members.map((member) => member?.[field]).filter((value) => value !== undefined);
+    return new Set(values).size === values.length;
+  },
+};
+
 function newAjv(): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, $data: true, strictTypes: false });
   ajvFormats.default(ajv, { mode: 'full', formats: ['date'], keywords: true });
@@ -43,6 +54,7 @@ function newAjv(): Ajv2020 {
   ajv.addFormat('citizen-id', isCitizenId);
   ajv.addFormat('project-code', (text: string) => checkProjectCode(text).wellFormed);
   ajv.addFormat('phone', isPhone);
+  ajv.addKeyword(UNIQUE_BY);
   ajv.addKeyword({ keyword: 'personal', schemaType: 'string', metaSchema: { enum: PERSONAL_KINDS } });
   ajv.addKeyword({ keyword: 'printed', schemaType: 'boolean' });
   ajv.addKeyword(REGISTER_KEYWORD);
@@ -101,6 +113,8 @@ function ruleOf(error: ErrorObject, description: string | undefined): string {
       return `has no ${(error.schema as { title?: string }).title ?? 'member of the kind required'}`;
     case 'pattern':
       return description ? `is not written as required (${description})` : (error.message ?? 'is malformed');
+    case 'uniqueBy':
+      return `no two may have the same ${String(error.schema)}`;
     case 'formatMinimum':
       return `must not lie before ${String(params['limit'])}`;
     default:

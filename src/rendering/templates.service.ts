@@ -7,6 +7,9 @@ import { mapPersonal, type PersonalMapper } from './personal-fields.js';
 import { type RegisterFields, registerFields } from './register-fields.js';
 import { loadTemplate, type Template } from './template/template.js';
 
+/** Which version of which form the data was accepted on: later versions may name its fields otherwise. */
+export type Form = Readonly<{ licenceType: string; templateVersion: string }>;
+
 type LicenceData = Readonly<Record<string, unknown>>;
 
 /**
@@ -61,18 +64,22 @@ export class TemplatesService {
   }
 
   /** What is odd about valid data but no ground to refuse it; pointers start inside the data. */
-  warnings(licenceType: string, data: LicenceData): Violation[] {
-    return dataWarnings(this.schema(licenceType), data);
+  warnings(form: Form, data: LicenceData): Violation[] {
+    return dataWarnings(this.schemaOf(form), data);
   }
 
   /** What the register keeps of the data in columns of its own. */
-  registerFields(licenceType: string, data: LicenceData): RegisterFields {
-    return registerFields(this.schema(licenceType), data);
+  registerFields(form: Form, data: LicenceData): RegisterFields {
+    return registerFields(this.schemaOf(form), data);
   }
 
   /** A copy of the data with every personal number replaced; those changed to undefined are left out. */
-  mapPersonal(licenceType: string, data: LicenceData, change: PersonalMapper): LicenceData {
-    return mapPersonal(this.schema(licenceType), data, change) as LicenceData;
+  mapPersonal(form: Form, data: LicenceData, change: PersonalMapper): LicenceData {
+    return mapPersonal(this.schemaOf(form), data, change) as LicenceData;
+  }
+
+  private schemaOf({ licenceType, templateVersion }: Form): LicenceSchema {
+    return this.schema(licenceType, templateVersion);
   }
 }
 

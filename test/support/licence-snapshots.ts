@@ -32,7 +32,7 @@ export function snapshotOfCase(name: string, changes: Partial<LicenceSnapshot> =
       checkCode: '7K2M9P',
     },
     development: true,
-    data: templates.mapPersonal(licenceType, data, () => undefined),
+    data: templates.mapPersonal({ licenceType, templateVersion: '1' }, data, () => undefined),
     ...changes,
   };
 }

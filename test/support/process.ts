@@ -9,6 +9,10 @@ export function buildIfStale(): void {
   execFileSync('node', [join(projectRoot, '.build', 'if-stale.mjs')], { stdio: 'pipe' });
 }
 
+/** What a failed test leaves running ends with the test process. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
 export type Running = Readonly<{
   process: ChildProcess;
   /** The next JSON line that the process prints. */
@@ -25,6 +29,8 @@ export function startProcess(
   env: Readonly<Record<string, string | undefined>>,
 ): Running {
   const child = spawn('node', args, { cwd: projectRoot, env: { ...process.env, ...env }, stdio: 'pipe' });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -58,7 +58,7 @@ export class PermitMaker {
         checkCode: '7KQ4MX',
       },
       development: true,
-      data: this.templates.mapPersonal(licenceType, data, () => undefined),
+      data: this.templates.mapPersonal({ licenceType, templateVersion: '1' }, data, () => undefined),
     };
   }
 

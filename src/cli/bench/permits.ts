@@ -23,18 +23,18 @@ export async function permitSource(
     const authority = seeds.issuingAuthorities.find(({ uscc }) => uscc === issuer);
     if (!type || !authority)
       throw new Error(`no licence type ${licenceType} or issuer ${issuer} in the seeds`);
+    const form = { licenceType, templateVersion: type.templateVersion };
     return {
-      licenceType,
-      templateVersion: type.templateVersion,
+      ...form,
       name: type.name,
       typeCode: type.code,
       serialRule: type.identifierSerialRule,
       issuer: { name: authority.name, uscc: authority.uscc, region: '900001' },
       issueDate: '2026-11-23',
-      category: templates.registerFields(licenceType, data).category,
+      category: templates.registerFields(form, data).category,
       publicUrl: config.publicUrl,
       development: true,
-      data: withoutPersonal(templates, licenceType, data),
+      data: withoutPersonal(templates, form, data),
     };
   });
   return (index) => {

@@ -1,7 +1,7 @@
 /** Codes that say the database itself cannot work now, not that a statement was wrong. */
 const OUTAGES = [
   /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY|BUSY|LOCKED|CORRUPT|NOTADB)/, // sqlite.org/rescode.html
-  /^(08|53|57P0|58)/, // PostgreSQL classes: connection, resources, operator intervention, system error
+  /^(08|53|57P0|58|55000$)/, // PostgreSQL: connection, resources, operator intervention, system error, closed database
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/,
 ];
 
