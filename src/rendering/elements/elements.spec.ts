@@ -5,7 +5,7 @@ import { mm } from '../geometry.js';
 import type { GridElement, Layout, ListElement, QrElement, Rules, Style } from '../template/layout.js';
 import { parseWording } from '../template/wording.js';
 import { Typesetter } from '../text/typesetter.js';
-import { paginateGrid, planGridPage } from './grid-element.js';
+import { commonLevel, paginateGrid, planGridPage } from './grid-element.js';
 import { paginateList, planListPage } from './list-element.js';
 import type { Painter, PlanContext } from './painter.js';
 import { planQr } from './qr-element.js';
@@ -103,6 +103,22 @@ describe('a grid', () => {
     const two = pages(grid({ continues: true }), { members });
     expect(two.map(({ texts }) => texts.filter((text) => text === '名'))).toEqual([['名'], ['名']]);
     expect(two.flatMap(({ texts }) => texts.filter((text) => text === '乙'))).toHaveLength(26);
+  });
+});
+
+describe(commonLevel, () => {
+  it.each([
+    { rows: [10, 10, 50], height: 80, level: 15 },
+    { rows: [10, 20, 30], height: 90, level: 30 },
+    { rows: [10, 20, 30], height: 60, level: 10 },
+    { rows: [10, 20], height: 50, level: 25 },
+  ])('raises $rows to $level in $height', ({ rows, height, level }) => {
+    expect(commonLevel(rows, height)).toBeCloseTo(level, 9);
+  });
+
+  it('does not lift short rows to the height of a tall one when a rounding error is left', () => {
+    const rows = [10, 10.2, 10.4, 10.1, 10.3, 10, 10.2, 10.4, 10.1, 10.3, 10, 60];
+    expect(commonLevel(rows, 174.42857142857142)).toBeCloseTo(114.42857142857142 / 11, 9);
   });
 });
 

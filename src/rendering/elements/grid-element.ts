@@ -96,15 +96,17 @@ function rowHeights(rows: readonly SetRow[], height: number, tallest: number): n
 }
 
 /** The height to which rows must be raised so that all together fill `height`. */
-function commonLevel(least: readonly number[], height: number): number {
+export function commonLevel(least: readonly number[], height: number): number {
   const rising = least.toSorted((a, b) => a - b);
   let rest = height - total(rising);
   let level = rising[0] ?? 0;
   for (const [i, each] of rising.entries()) {
-    const step = Math.min((rising[i + 1] ?? Infinity) - each, rest / (i + 1));
+    const gap = (rising[i + 1] ?? Infinity) - each;
+    const step = Math.min(gap, rest / (i + 1));
     level = each + step;
     rest -= step * (i + 1);
-    if (rest <= 0) break;
+    // Not "until nothing is left": a rounding error would be left, and lift all to the next row's height.
+    if (step < gap) break;
   }
   return level;
 }
