@@ -1,30 +1,9 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import type { NewApiKey } from '../src/auth/new-api-key.js';
-import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
-import { CurrentPrincipal, type Principal, Public, Requires } from '../src/platform/http/audience.js';
+import { Public } from '../src/platform/http/audience.js';
+import { ask, KEY, ThingsController } from './support/things.js';
 import { startTinyApp, type TinyApp } from './support/tiny-app.js';
-
-@Controller({ path: 'things', version: '1' })
-class ThingsController {
-  @Get('open')
-  @Public()
-  open(): { open: true } {
-    return { open: true };
-  }
-
-  @Get()
-  @Requires('licences:read')
-  read(@CurrentPrincipal() principal: Principal): Principal {
-    return principal;
-  }
-
-  @Post()
-  @Requires('licences:read', 'licences:issue')
-  write(): { written: true } {
-    return { written: true };
-  }
-}
 
 @Controller({ path: 'forgotten', version: '1' })
 class ForgottenController {
@@ -46,24 +25,6 @@ class ForgottenController {
 }
 
 const TYPE = 'tag:jianzhang.example,2026:problem:';
-const KEY: NewApiKey = {
-  name: '工改系统',
-  organisation: '延津县行政审批局',
-  role: 'approval-system',
-  scopes: ['licences:read'],
-};
-
-type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
-
-async function ask(tiny: TinyApp, path: string, token?: string, method = 'GET'): Promise<Answer> {
-  const headers = token === undefined ? {} : { Authorization: token };
-  const response = await fetch(tiny.url + path, { method, headers });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Answer['body'],
-  };
-}
 
 describe('who may come in', () => {
   let tiny: TinyApp;
@@ -264,152 +225,5 @@ describe('a route that declares no audience', () => {
         '  GET a/:id (ForgottenController.a)\n' +
         '  POST b (ForgottenController.b)',
     );
-  });
-});
-
-describe('rate limits', () => {
-  const limits = { rateLimits: { perKeyPerMinute: 6, perAddressPerMinute: 3 } };
-  let tiny: TinyApp;
-  let bearer: string;
-
-  beforeEach(async () => {
-    tiny = await startTinyApp({ controllers: [ThingsController], config: limits });
-    bearer = `Bearer ${(await tiny.app.get(ApiKeysService).create(KEY)).token}`;
-  });
-  afterEach(() => tiny.close());
-
-  it('count a caller without a key by its address, and tell it where it stands', async () => {
-    const first = await ask(tiny, '/v1/things/open');
-    expect(first.headers.get('ratelimit-policy')).toBe('"address";q=3;w=60');
-    expect(first.headers.get('ratelimit')).toBe('"address";r=2;t=20');
-    await ask(tiny, '/v1/things/open');
-    await ask(tiny, '/v1/things/open');
-    const refused = await ask(tiny, '/v1/things/open');
-    expect(refused).toMatchObject({ status: 429, body: { type: `${TYPE}rate-limited`, status: 429 } });
-    expect(refused.headers.get('retry-after')).toBe('20');
-    expect(refused.headers.get('ratelimit')).toBe('"address";r=0;t=60');
-    tiny.clock.advance(20_000);
-    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 200 });
-    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 429 });
-  });
-
-  it('count wrong keys and unknown addresses too', async () => {
-    expect(await ask(tiny, '/v1/nowhere')).toMatchObject({ status: 404 });
-    expect(await ask(tiny, '/v1/things', 'Bearer x')).toMatchObject({ status: 401 });
-    expect(await ask(tiny, '/v1/things')).toMatchObject({ status: 401 });
-    expect(await ask(tiny, '/v1/things', 'Bearer x')).toMatchObject({ status: 429 });
-  });
-
-  it('count a key by itself: its neighbours behind the address do not stop it', async () => {
-    for (let turn = 0; turn < 4; turn += 1) await ask(tiny, '/v1/things/open');
-    expect(await ask(tiny, '/v1/things/open')).toMatchObject({ status: 429 });
-    for (let turn = 0; turn < 6; turn += 1) {
-      expect(await ask(tiny, '/v1/things', bearer)).toMatchObject({ status: 200 });
-    }
-    const refused = await ask(tiny, '/v1/things', bearer);
-    expect(refused).toMatchObject({ status: 429 });
-    expect(refused.headers.get('retry-after')).toBe('10');
-    expect(refused.headers.get('ratelimit-policy')).toBe('"key";q=6;w=60');
-  });
-
-  it('leave the probes alone', async () => {
-    for (let turn = 0; turn < 5; turn += 1)
-      expect(await ask(tiny, '/health/live')).toMatchObject({ status: 200 });
-  });
-
-  it('believe X-Forwarded-For only of the proxy in front, and only when there is one', async () => {
-    const from = (tinyApp: TinyApp, forwarded: string) =>
-      fetch(`${tinyApp.url}/v1/things/open`, { headers: { 'X-Forwarded-For': forwarded } }).then(
-        ({ status }) => status,
-      );
-    for (const address of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) await from(tiny, address);
-    await expect(from(tiny, '198.51.100.4')).resolves.toBe(429);
-
-    const behind = await startTinyApp({
-      controllers: [ThingsController],
-      config: { ...limits, trustProxy: true },
-    });
-    try {
-      for (let turn = 0; turn < 3; turn += 1) await from(behind, `203.0.113.${turn}, 198.51.100.1`);
-      await expect(from(behind, '203.0.113.9, 198.51.100.1')).resolves.toBe(429);
-      await expect(from(behind, '203.0.113.9, 198.51.100.2')).resolves.toBe(200);
-    } finally {
-      await behind.close();
-    }
-  });
-});
-
-describe('operation', () => {
-  let tiny: TinyApp;
-  let bearer: string;
-  let alarms: AlarmsService;
-  beforeAll(async () => {
-    tiny = await startTinyApp({ controllers: [ThingsController] });
-    const keys = tiny.app.get(ApiKeysService);
-    alarms = tiny.app.get(AlarmsService);
-    bearer = `Bearer ${(await keys.create({ ...KEY, role: 'operator', scopes: ['alarms:read', 'metrics:read'] })).token}`;
-  });
-  afterAll(() => tiny.close());
-
-  it('opens an alarm once, counts it up, and closes it', async () => {
-    await alarms.raise('seal-expiring', 'seal-1', 'Expires in 30 days.', 'warning');
-    tiny.clock.advance(1000);
-    await alarms.raise('seal-expiring', 'seal-1', 'Expires in 29 days.', 'critical');
-    await alarms.raise('seal-expiring', 'seal-2', 'Expires in 3 days.', 'warning');
-    await alarms.clear('seal-expiring', 'seal-2');
-    await alarms.clear('seal-expiring', 'never raised');
-
-    const { status, body } = await ask(tiny, '/v1/alarms', bearer);
-    expect(status).toBe(200);
-    expect(body).toEqual({
-      items: [
-        {
-          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-          code: 'seal-expiring',
-          subject: 'seal-1',
-          detail: 'Expires in 29 days.',
-          severity: 'critical',
-          raisedAt: '2026-03-02T01:00:00.000Z',
-          lastSeenAt: '2026-03-02T01:00:01.000Z',
-          clearedAt: null,
-          count: 2,
-        },
-        expect.objectContaining({ subject: 'seal-2', clearedAt: '2026-03-02T01:00:01.000Z', count: 1 }),
-      ],
-    });
-  });
-
-  it('opens one alarm when many notice the same at once', async () => {
-    await Promise.all(
-      Array.from({ length: 10 }, () => alarms.raise('store-full', 'store', 'No space.', 'critical')),
-    );
-    const open = (await alarms.open()).filter(({ code }) => code === 'store-full');
-    expect(open).toEqual([expect.objectContaining({ count: 10 })]);
-  });
-
-  it('can open again what was over', async () => {
-    await alarms.raise('again', 'x', 'once', 'warning');
-    await alarms.clear('again', 'x');
-    await alarms.raise('again', 'x', 'twice', 'warning');
-    expect((await alarms.open()).filter(({ code }) => code === 'again')).toEqual([
-      expect.objectContaining({ detail: 'twice', count: 1 }),
-    ]);
-  });
-
-  it('does not stop the work that noticed it when it cannot be stored', async () => {
-    await expect(alarms.raise('x'.repeat(65), 'x', 'x', undefined as never)).resolves.toBeUndefined();
-    expect(tiny.logs).toContainEqual(
-      expect.objectContaining({ level: 'error', message: 'alarm not stored' }),
-    );
-  });
-
-  it('shows measurements by route, and the open alarms, to holders of the scope only', async () => {
-    const text = await (await fetch(`${tiny.url}/metrics`, { headers: { Authorization: bearer } })).text();
-    expect(text).toContain('jianzhang_alarms_open{code="seal-expiring"} 1');
-    expect(text).toMatch(
-      /jianzhang_http_request_duration_seconds_count\{method="GET",route="\/v1\/alarms",status="200"\} 1/,
-    );
-    expect(text).toContain('process_cpu_seconds_total');
-    expect(await ask(tiny, '/metrics')).toMatchObject({ status: 401 });
   });
 });

@@ -1,52 +1,6 @@
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsString, Length, ValidateNested } from 'class-validator';
-import { Public } from '../src/platform/http/audience.js';
-import { HealthChecks } from '../src/platform/http/health/health-checks.js';
+import { EchoController } from './support/echo-controller.js';
 import { startTinyApp, type TinyApp } from './support/tiny-app.js';
-
-class InnerDto {
-  @ApiProperty()
-  @IsInt()
-  count!: number;
-}
-
-class EchoDto {
-  @ApiProperty()
-  @IsString()
-  @Length(1, 10)
-  name!: string;
-
-  @ApiProperty({ type: [InnerDto] })
-  @ValidateNested({ each: true })
-  @Type(() => InnerDto)
-  inner!: InnerDto[];
-}
-
-@ApiTags('echo')
-@Public()
-@Controller({ path: 'echo', version: '1' })
-class EchoController {
-  @Post()
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Echo', operationId: 'echo' })
-  echo(@Body() body: EchoDto): EchoDto {
-    return body;
-  }
-
-  @Get('broken')
-  broken(): never {
-    throw new Error('SELECT secret FROM nowhere');
-  }
-
-  @Get('odd/:name')
-  odd(@Param('name') name: string): { name: string } {
-    return { name };
-  }
-}
 
 const TYPE = 'tag:jianzhang.example,2026:problem:';
 const VALID = { name: '楼', inner: [{ count: 1 }] };
@@ -354,47 +308,6 @@ describe('the HTTP ring', () => {
     }
   });
 
-  describe('health', () => {
-    it('is alive, and ready while every check passes', async () => {
-      const live = await fetch(`${tiny.url}/health/live`);
-      expect([live.status, await live.json()]).toEqual([200, { status: 'ok', checks: [] }]);
-    });
-
-    it('is not ready when a check fails, and says which in one word', async () => {
-      const checks = tiny.app.get(HealthChecks);
-      let fails = false;
-      checks.register('store', async () => {
-        if (fails) throw new Error('EROFS /var/lib/secret-path');
-      });
-      checks.register('clock', async () => ({ detail: 'not for everybody' }));
-      const ready = async () => {
-        const response = await fetch(`${tiny.url}/health/ready`);
-        return [response.status, await response.json()];
-      };
-      await expect(ready()).resolves.toEqual([
-        200,
-        {
-          status: 'ok',
-          checks: [
-            { name: 'store', status: 'ok' },
-            { name: 'clock', status: 'ok' },
-          ],
-        },
-      ]);
-      fails = true;
-      await expect(ready()).resolves.toEqual([
-        503,
-        {
-          status: 'failed',
-          checks: [
-            { name: 'store', status: 'failed', reason: 'error' },
-            { name: 'clock', status: 'ok' },
-          ],
-        },
-      ]);
-    });
-  });
-
   async function raw(head: string): Promise<string> {
     const { hostname, port } = new URL(tiny.url);
     return new Promise((resolve, reject) => {
@@ -407,80 +320,6 @@ describe('the HTTP ring', () => {
     });
   }
 });
-
-let release: () => void = () => undefined;
-let entered: () => void = () => undefined;
-
-@Public()
-@Controller({ path: 'slow', version: '1' })
-class SlowController {
-  @Get()
-  async slow(): Promise<{ done: true }> {
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    entered();
-    await gate;
-    return { done: true };
-  }
-}
-
-describe('stopping', () => {
-  let tiny: TinyApp;
-  let inFlight: Promise<Response>;
-
-  async function startWithOneInFlight(shutdownSeconds: number): Promise<void> {
-    tiny = await startTinyApp({ controllers: [SlowController], config: { shutdownSeconds } });
-    const arrived = new Promise<void>((resolve) => (entered = resolve));
-    inFlight = fetch(`${tiny.url}/v1/slow`);
-    await arrived;
-  }
-  afterEach(async () => {
-    release();
-    await tiny.close();
-  });
-
-  it('finishes what is in flight, turns away what is new, and ends', async () => {
-    await startWithOneInFlight(30);
-    // beforeClose is the first act of a stop; the port is closed after the modules have wound up.
-    const adapter = tiny.app.getHttpAdapter() as unknown as { beforeClose(): void };
-    adapter.beforeClose();
-    const late = await get(`${tiny.url}/v1/slow`);
-    expect(late).toMatchObject({ status: 503, connection: 'close' });
-    expect(late.body).toMatchObject({ type: `${TYPE}service-stopping`, status: 503 });
-
-    const stopped = tiny.app.close();
-    release();
-    const response = await inFlight;
-    expect([response.status, await response.json()]).toEqual([200, { done: true }]);
-    expect(response.headers.get('connection')).toBe('close');
-    await stopped;
-    await expect(fetch(`${tiny.url}/health/live`)).rejects.toThrow('fetch failed');
-  });
-
-  it('cuts what does not end in time', async () => {
-    await startWithOneInFlight(0.05);
-    const [outcome] = await Promise.allSettled([inFlight, tiny.app.close()]);
-    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'fetch failed' } });
-  });
-});
-
-function get(url: string): Promise<{ status: number; connection: string | undefined; body: unknown }> {
-  return new Promise((resolve, reject) => {
-    httpRequest(url, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          connection: response.headers.connection,
-          body: JSON.parse(text) as unknown,
-        }),
-      );
-    })
-      .on('error', reject)
-      .end();
-  });
-}
 
 async function eventually(condition: () => boolean): Promise<void> {
   for (let turn = 0; turn < 200 && !condition(); turn += 1) await new Promise(setImmediate);
