@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { BAD_DATA, BAD_DECISIONS, BAD_ENVELOPES, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
+import { BAD_DATA, GOOD_CASE_FILE } from './fixtures/bad-cases.js';
+import { BAD_DECISIONS, BAD_ENVELOPES } from './fixtures/bad-envelopes.js';
+import { spoil } from './fixtures/spoil.js';
 import { type CaseBody, exampleCase } from './support/example-case.js';
 import { startService, type TestService } from './support/service.js';
 import { httpApi, type Api } from './support/api.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { LicenceSnapshot } from '../src/rendering/licence-snapshot.js';
 import { SelfCheckService } from '../src/verification/self-check.service.js';
 import { PermitMaker } from './support/sealed-permit.js';
@@ -6,9 +6,9 @@ import { PermitMaker } from './support/sealed-permit.js';
 /** Random, but the same every time: a failure can be looked at. */
 const RUNS = { seed: 20261123, numRuns: 200 };
 
-const CHARACTERS = [
-  ...'延津县工程建设示例路段号楼地下车库（一期）、，。；：《》“”·—0123456789ABCxyz#~./- ㎡䶮㛃𬭎𠅤',
-];
+const CHARACTERS = Array.from(
+  '延津县工程建设示例路段号楼地下车库（一期）、，。；：《》“”·—0123456789ABCxyz#~./- ㎡䶮㛃𬭎𠅤',
+);
 const text = (longest: number) =>
   fc
     .array(fc.constantFrom(...CHARACTERS), { minLength: 1, maxLength: longest })

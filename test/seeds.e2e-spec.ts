@@ -12,7 +12,10 @@ import { dataValidator, type LicenceSchema } from '../src/rendering/licence-data
 import type { LicenceSnapshot } from '../src/rendering/licence-snapshot.js';
 import { RenderingService } from '../src/rendering/rendering.service.js';
 import { TemplatesService } from '../src/rendering/templates.service.js';
-import { BAD_DATA, BAD_ENVELOPES, EDGE_DATA, GOOD_CASE_FILE, spoil } from './fixtures/bad-cases.js';
+import { BAD_DATA, GOOD_CASE_FILE } from './fixtures/bad-cases.js';
+import { EDGE_DATA } from './fixtures/edge-cases.js';
+import { BAD_ENVELOPES } from './fixtures/bad-envelopes.js';
+import { spoil } from './fixtures/spoil.js';
 
 type Party = {
   name: string;
