@@ -1,4 +1,4 @@
-import { ContentStream, decimal } from '../lib/pdf/write/content-stream.js';
+import { ContentStream } from '../lib/pdf/write/content-stream.js';
 import type { Box, Layout } from './template/layout.js';
 import { rgb } from './geometry.js';
 import { FontUse } from './text/font-use.js';
@@ -44,14 +44,16 @@ export class Canvas {
 
   fillBox(box: Box, colour: string): void {
     this.content.fillColour(colour);
-    this.content.raw(`${this.rectangle(box)} f`);
+    this.rectangle(box);
+    this.content.raw('f');
   }
 
   /** Strokes the boxes as one path. */
   outline(boxes: readonly Box[], colour: string, width: number): void {
     this.content.strokeColour(this.colour(colour));
     this.content.lineWidth(width);
-    this.content.raw(`${boxes.map((box) => this.rectangle(box)).join('\n')} S`);
+    for (const box of boxes) this.rectangle(box);
+    this.content.raw('S');
   }
 
   colour(name: string): string {
@@ -63,24 +65,24 @@ export class Canvas {
     return this.height - y;
   }
 
-  /** A box as a path of PDF operators. */
-  rectangle({ x, y, width, height }: Box): string {
-    return `${decimal(x)} ${decimal(this.height - y - height)} ${decimal(width)} ${decimal(height)} re`;
+  private rectangle({ x, y, width, height }: Box): void {
+    this.content.rectangle(x, this.height - y - height, width, height);
   }
 
   private line({ glyphs }: Line, size: number): void {
     let typeface: Typeface | undefined;
-    let codes = '';
+    let use: FontUse | undefined;
     for (const glyph of glyphs) {
-      if (glyph.typeface !== typeface) {
-        if (codes !== '') this.content.showText(codes);
-        codes = '';
+      if (!use || glyph.typeface !== typeface) {
+        if (use) this.content.showCodes();
         typeface = glyph.typeface;
+        use = this.use(typeface);
         this.content.font(typeface.resource, size);
+        this.content.beginCodes();
       }
-      codes += this.use(typeface).code(glyph);
+      this.content.code(use.code(glyph));
     }
-    if (codes !== '') this.content.showText(codes);
+    if (use) this.content.showCodes();
   }
 
   private use(typeface: Typeface): FontUse {

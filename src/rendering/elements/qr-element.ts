@@ -16,13 +16,15 @@ export function planQr(element: QrElement, context: PlanContext): Painter {
   const [x, y, size] = [mm(element.place.x), mm(element.place.y), mm(element.place.size)];
   const module = size / symbol.size;
   const quiet = QUIET_ZONE * module;
-  // Whole numbers of modules, with the scale set once: shorter, and no run is rounded apart from the next.
-  const runs = darkRuns(symbol)
-    .map(({ column, row, length }) => `${column} ${symbol.size - 1 - row} ${length} 1 re`)
-    .join('\n');
+  const runs = darkRuns(symbol);
   return (canvas) => {
     canvas.fillBox({ x: x - quiet, y: y - quiet, width: size + 2 * quiet, height: size + 2 * quiet }, WHITE);
     canvas.content.fillColour(canvas.colour(element.colour));
-    canvas.content.raw(`q ${matrix([module, 0, 0, module, x, canvas.fromBottom(y + size)])}\n${runs}\nf Q`);
+    // Whole numbers of modules, with the scale set once: shorter, and no run is rounded apart from the next.
+    canvas.content.raw(`q ${matrix([module, 0, 0, module, x, canvas.fromBottom(y + size)])}`);
+    for (const { column, row, length } of runs) {
+      canvas.content.rectangle(column, symbol.size - 1 - row, length, 1);
+    }
+    canvas.content.raw('f Q');
   };
 }

@@ -1,4 +1,3 @@
-import { hex16 } from '../../lib/pdf/write/to-unicode.js';
 import type { UsedCharacter } from '../../lib/pdf/write/embedded-font.js';
 import type { Glyph } from './typeface.js';
 
@@ -9,14 +8,14 @@ import type { Glyph } from './typeface.js';
  */
 export class FontUse {
   readonly characters: UsedCharacter[] = [];
-  private readonly codes = new Map<number, string>();
+  private readonly codes = new Map<number, number>();
 
-  /** The two-byte code of the character, as four hexadecimal digits. */
-  code({ codePoint, glyphId }: Glyph): string {
+  /** The two-byte code of the character. */
+  code({ codePoint, glyphId }: Glyph): number {
     let code = this.codes.get(codePoint);
     if (code === undefined) {
       this.characters.push({ codePoint, glyphId });
-      code = hex16(this.characters.length);
+      code = this.characters.length;
       this.codes.set(codePoint, code);
     }
     return code;

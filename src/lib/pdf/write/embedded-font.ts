@@ -5,7 +5,7 @@ import type { GlyphPieces } from '../../truetype/write/glyph-pieces.js';
 import { subsetFont } from '../../truetype/write/subset-font.js';
 import type { PdfDraft } from './draft.js';
 import { EncodedObject } from './encoded-object.js';
-import { hex16, toUnicodeMap } from './to-unicode.js';
+import { toUnicodeMap } from './to-unicode.js';
 
 /** A typeface as the font descriptor tells it (ISO 32000-1 Table 122). */
 export type FontFacts = Readonly<{
@@ -34,14 +34,14 @@ export function embedFont(
 ): void {
   const name = whole ? facts.name : `${subsetTag(facts.name, characters)}+${facts.name}`;
   const codePoints = characters.map(({ codePoint }) => codePoint);
-  const toUnicode = Buffer.from(toUnicodeMap(codePoints), 'latin1');
+  const toUnicode = toUnicodeMap(codePoints);
   const font = {
     Type: 'Font',
     Subtype: 'Type0',
     BaseFont: name,
     Encoding: 'Identity-H',
     DescendantFonts: [descendantFont(draft, name, facts, characters, whole)],
-    ToUnicode: draft.addStream({ Filter: 'FlateDecode' }, deflateSync(toUnicode, { level: 3 })),
+    ToUnicode: draft.addStream({ Filter: 'FlateDecode' }, deflateSync(toUnicode, { level: 1 })),
   };
   draft.assign(ref, draft.context.obj(font));
 }
@@ -118,12 +118,14 @@ function addFontFile(draft: PdfDraft, zlib: Uint8Array, length: number): PDFRef 
 
 function glyphMap(draft: PdfDraft, characters: readonly UsedCharacter[]): PDFRef {
   const ids = [0, ...characters.map(({ glyphId }) => glyphId)];
-  return draft.addStream({}, Buffer.from(ids.map(hex16).join(''), 'hex'));
+  const map = Buffer.alloc(2 * ids.length);
+  for (const [i, id] of ids.entries()) map.writeUInt16BE(id, 2 * i);
+  return draft.addStream({}, map);
 }
 
 /** Six letters that differ when the glyphs do (ISO 32000-1 §9.6.4). */
 function subsetTag(name: string, characters: readonly UsedCharacter[]): string {
-  const glyphIds = Uint16Array.from(characters, ({ glyphId }) => glyphId);
+  const glyphIds = Uint16Array.from(characters.map(({ glyphId }) => glyphId));
   const digest = createHash('sha256').update(name).update(glyphIds).digest();
   return String.fromCharCode(...digest.subarray(0, 6).map((byte) => 65 + (byte % 26)));
 }

@@ -1,3 +1,5 @@
+import { OctetWriter } from './octet-writer.js';
+
 /** ISO 32000-1 §9.10.3 (Adobe TN 5411): at most this many mappings in one block. */
 const BLOCK = 100;
 
@@ -21,25 +23,28 @@ end
  * The CMap that gives back the text of a font with two-byte codes (ISO 32000-1 §9.10.3).
  *
  * @param codePoints code point of character code 1, 2, 3 …
+ * @returns ASCII
  */
-export function toUnicodeMap(codePoints: readonly number[]): string {
-  const lines = codePoints.map((codePoint, i) => `<${hex16(i + 1)}> <${utf16Hex(codePoint)}>\n`);
-  let blocks = '';
-  for (let start = 0; start < lines.length; start += BLOCK) {
-    const block = lines.slice(start, start + BLOCK);
-    blocks += `${block.length} beginbfchar\n${block.join('')}endbfchar\n`;
+export function toUnicodeMap(codePoints: readonly number[]): Uint8Array {
+  const out = new OctetWriter();
+  out.text(HEAD);
+  for (let start = 0; start < codePoints.length; start += BLOCK) {
+    const end = Math.min(start + BLOCK, codePoints.length);
+    out.text(`${end - start} beginbfchar\n`);
+    for (let i = start; i < end; i += 1) addMapping(out, i + 1, codePoints[i] ?? 0);
+    out.text('endbfchar\n');
   }
-  return HEAD + blocks + TAIL;
-}
-
-/** Four upper-case hexadecimal digits. */
-export function hex16(value: number): string {
-  return value.toString(16).toUpperCase().padStart(4, '0');
+  out.text(TAIL);
+  return out.toBytes();
 }
 
 /** UTF-16BE; code points above U+FFFF become a surrogate pair. */
-function utf16Hex(codePoint: number): string {
-  if (codePoint <= 0xffff) return hex16(codePoint);
+function addMapping(out: OctetWriter, code: number, codePoint: number): void {
+  out.text('<');
+  out.hex16(code);
+  out.text('> <');
   const rest = codePoint - 0x10000;
-  return hex16(0xd800 + (rest >> 10)) + hex16(0xdc00 + (rest & 0x3ff));
+  if (rest >= 0) out.hex16(0xd800 + (rest >> 10));
+  out.hex16(rest >= 0 ? 0xdc00 + (rest & 0x3ff) : codePoint);
+  out.text('>\n');
 }
