@@ -1,7 +1,7 @@
 import { inPoints, mm } from '../geometry.js';
 import type { Box, GridElement } from '../template/layout.js';
 import { doesNotFit } from '../text/typesetter.js';
-import { cellWidth, greediestField, gridRows, setGridRow, type SetRow } from './grid-rows.js';
+import { greediestField, gridRows, setGridRow, type SetRow } from './grid-rows.js';
 import type { Painter, PlanContext } from './painter.js';
 
 /** Sizes tried for a table on one page, from full size down; a style's own minimum is never passed. */
@@ -17,17 +17,35 @@ const CONTINUED_SCALES = [0.84, 0.5];
 export function paginateGrid(element: GridElement, context: PlanContext): SetRow[][] {
   const { height } = inPoints(element.box);
   const rows = gridRows(element, context);
-  const setAt = (scale: number): SetRow[] => rows.map((row) => setGridRow(row, element, context, scale));
-  for (const scale of SCALES) {
-    const set = setAt(scale);
-    if (total(set.map(({ least }) => least)) <= height) return [set];
-  }
+  const setAt = (scale: number): SetRow[] => rows.map((row) => setGridRow(row, element, scale));
+  const onOnePage = largestThatFits(setAt, height);
+  if (onOnePage) return [onOnePage];
   if (!element.continues) throw doesNotFit(greediestField(setAt(0)));
   for (const scale of CONTINUED_SCALES) {
     const set = setAt(scale);
     if (set.every(({ least }) => least <= height)) return dealOut(set, height);
   }
   throw doesNotFit(greediestField(setAt(0).filter(({ least }) => least > height)));
+}
+
+/** Most tables fit at full size, and those that go on over pages do not at the smallest; between, by halving. */
+function largestThatFits(setAt: (scale: number) => SetRow[], height: number): SetRow[] | undefined {
+  const fitting = (step: number): SetRow[] | undefined => {
+    const set = setAt(SCALES[step] ?? 1);
+    return total(set.map(({ least }) => least)) <= height ? set : undefined;
+  };
+  const full = fitting(0);
+  if (full) return full;
+  let low = 0;
+  let high = SCALES.length - 1;
+  let best = fitting(high);
+  while (best && high - low > 1) {
+    const middle = (low + high) >> 1;
+    const set = fitting(middle);
+    if (set) [best, high] = [set, middle];
+    else low = middle;
+  }
+  return best;
 }
 
 function dealOut(rows: readonly SetRow[], height: number): SetRow[][] {
@@ -74,13 +92,12 @@ function placeCells(element: GridElement, rows: readonly SetRow[], heights: read
   let y = box.y;
   for (const [i, row] of rows.entries()) {
     const isFirst = rows[i - 1]?.group !== row.group;
-    for (const { source, column, block } of row.cells) {
+    for (const { source, x, width, block } of row.cells) {
       if (source.once && !isFirst) continue;
-      const x = box.x + mm(total(element.columns.slice(0, column)));
-      const inGroup = heights.filter((_, k) => rows[k]?.group === row.group);
-      const height = source.once ? total(inGroup) : (heights[i] ?? 0);
-      const width = cellWidth(element, { source, column });
-      placed.push({ block, isAtTop: source.valign === 'top', box: { x, y, width, height } });
+      const inGroup = (): number[] => heights.filter((_, k) => rows[k]?.group === row.group);
+      const height = source.once ? total(inGroup()) : (heights[i] ?? 0);
+      const at = { x: box.x + x, y, width, height };
+      placed.push({ block, isAtTop: source.valign === 'top', box: at });
     }
     y += heights[i] ?? 0;
   }

@@ -5,7 +5,14 @@ import type { TextBlock } from '../text/text-block.js';
 import { longestField } from '../text/typesetter.js';
 import { expressionOf, holds, paragraphsOf, type PlanContext } from './painter.js';
 
-type Cell = Readonly<{ source: GridCell; column: number; paragraphs: Paragraphs }>;
+/** Lengths in points; `x` from the left edge of the grid. */
+type Cell = Readonly<{
+  source: GridCell;
+  x: number;
+  width: number;
+  paragraphs: Paragraphs;
+  setAt: (scale: number) => TextBlock;
+}>;
 type Row = Readonly<{ source: GridRow; cells: readonly Cell[]; group: number }>;
 
 /** A row set at some size. Lengths in points. */
@@ -28,35 +35,30 @@ export function gridRows(element: GridElement, context: PlanContext): Row[] {
     if (items.length === 0) items.push(undefined);
     return items.map((item) => {
       const scope = item ? { ...context.scope, item } : context.scope;
-      return { source: row, group, cells: cellsOf(row, { ...context, scope }) };
+      return { source: row, group, cells: cellsOf(element, row, { ...context, scope }) };
     });
   });
 }
 
-function cellsOf(row: GridRow, context: PlanContext): Cell[] {
+function cellsOf({ columns, rules }: GridElement, row: GridRow, context: PlanContext): Cell[] {
   let column = 0;
+  let x = 0;
   return row.cells.map((source) => {
-    const cell = { source, column, paragraphs: paragraphsOf(source, context) };
-    column += source.span ?? 1;
-    return cell;
+    let width = 0;
+    for (const end = column + (source.span ?? 1); column < end; column += 1)
+      width += mm(columns[column] ?? 0);
+    const paragraphs = paragraphsOf(source, context);
+    const setAt = context.typesetter.setter(paragraphs, source.style, width - 2 * mm(rules.padding));
+    x += width;
+    return { source, x: x - width, width, paragraphs, setAt };
   });
 }
 
-/** @param scale how far type sizes may go down, see {@link Typesetter.set} */
-export function setGridRow(row: Row, element: GridElement, context: PlanContext, scale: number): SetRow {
-  const padding = mm(element.rules.padding);
-  const cells = row.cells.map((cell) => {
-    const width = cellWidth(element, cell) - 2 * padding;
-    return { ...cell, block: context.typesetter.set(cell.paragraphs, cell.source.style, width, scale) };
-  });
-  const least = Math.max(...cells.map(({ block }) => block.height)) + padding;
-  return { cells, least, minimum: mm(row.source.minimum ?? 0), group: row.group };
-}
-
-/** Points. */
-export function cellWidth(element: GridElement, { column, source }: Pick<Cell, 'column' | 'source'>): number {
-  const columns = element.columns.slice(column, column + (source.span ?? 1));
-  return mm(columns.reduce((sum, width) => sum + width, 0));
+/** @param scale how far type sizes may go down, see {@link Typesetter.setter} */
+export function setGridRow({ cells, source, group }: Row, element: GridElement, scale: number): SetRow {
+  const set = cells.map((cell) => ({ ...cell, block: cell.setAt(scale) }));
+  const least = Math.max(...set.map(({ block }) => block.height)) + mm(element.rules.padding);
+  return { cells: set, least, minimum: mm(source.minimum ?? 0), group };
 }
 
 /** The field that makes these rows high. */

@@ -75,10 +75,15 @@ export type Scope = Readonly<{
 
 /** @returns every value the path leads to; missing ones are left out */
 export function locate(expression: Expression, scope: Scope): Located[] {
-  const [first, ...rest] = expression.steps;
-  if (!first) return [];
-  const start = startOf(first, scope);
-  return rest.reduce<Located[]>((at, step) => at.flatMap((each) => follow(each, step)), start);
+  let found: Located[] = [];
+  expression.steps.forEach((step, i) => {
+    const [only] = found;
+    // Nearly every path leads to one value all the way.
+    if (i === 0) found = startOf(step, scope);
+    else if (only && found.length === 1) found = follow(only, step);
+    else found = found.flatMap((each) => follow(each, step));
+  });
+  return found;
 }
 
 function startOf(first: Step, scope: Scope): Located[] {
@@ -95,6 +100,7 @@ export function evaluate(expression: Expression, scope: Scope): Piece[] {
     if (name === 'join') separator = argument;
     else pieces = applyFilter(pieces, name, argument, scope);
   }
+  if (pieces.length < 2) return pieces;
   return pieces.flatMap((piece, i) => (i === 0 ? [piece] : [{ text: separator, pointer: '' }, piece]));
 }
 

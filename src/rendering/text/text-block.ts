@@ -40,15 +40,18 @@ export function layParagraphs(
   const lines: Line[] = [];
   let y = 0;
   let breaksWord = false;
-  for (const [i, paragraph] of paragraphs.entries()) {
+  paragraphs.forEach((paragraph, i) => {
     if (i > 0) y += (style.gap ?? 0) * size;
     const ranges = rangesOf(paragraph, style, width / size);
-    breaksWord ||= ranges.some((range, k) => isBrokenWord(paragraph, range, ranges[k + 1]));
-    for (const line of linesOf(paragraph, ranges, style, width / size)) {
-      lines.push({ ...line, x: line.x * size, tracking: line.tracking * size, y });
+    ranges.forEach((range, k) => {
+      const isLast = k === ranges.length - 1;
+      breaksWord ||= !isLast && isBrokenWord(paragraph, range, ranges[k + 1]);
+      const { shift, tracking } = placeOf(range, style, width / size - indentOf(style, k), isLast);
+      const glyphs = paragraph.slice(range.start, range.end);
+      lines.push({ glyphs, x: (indentOf(style, k) + shift) * size, y, tracking: tracking * size });
       y += size * style.leading;
-    }
-  }
+    });
+  });
   return { style, size, lines, height: y, breaksWord };
 }
 
@@ -63,21 +66,17 @@ function rangesOf(paragraph: readonly Glyph[], style: Style, width: number): Lin
   return style.balance ? balanced(breakAt, width) : breakAt(0);
 }
 
-/** Lengths in em. */
-function linesOf(
-  paragraph: readonly Glyph[],
-  ranges: readonly LineRange[],
-  style: Style,
+/** How a line stands in the width it has. Lengths in em. */
+function placeOf(
+  { start, end, width: used }: LineRange,
+  { tracking = 0, align = 'left', justify = false }: Style,
   width: number,
-): Omit<Line, 'y'>[] {
-  const { tracking = 0, align = 'left', justify = false } = style;
-  return ranges.map(({ start, end, width: used }, i) => {
-    const glyphs = paragraph.slice(start, end);
-    const room = width - indentOf(style, i) - used;
-    const stretch = justify && i < ranges.length - 1 ? stretchOf(room, glyphs.length) : 0;
-    const shift = align === 'left' ? 0 : align === 'centre' ? room / 2 : room;
-    return { glyphs, x: indentOf(style, i) + shift, tracking: tracking + stretch };
-  });
+  isLast: boolean,
+): { shift: number; tracking: number } {
+  const room = width - used;
+  const stretch = justify && !isLast ? stretchOf(room, end - start) : 0;
+  const shift = align === 'left' ? 0 : align === 'centre' ? room / 2 : room;
+  return { shift, tracking: tracking + stretch };
 }
 
 /** Whether the line ends inside a word; a blank between the lines ends the word. */

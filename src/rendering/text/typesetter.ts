@@ -10,23 +10,34 @@ import type { Glyph, Typeface } from './typeface.js';
 /** Type sizes go down in steps of this many points. */
 const STEP = 0.25;
 
+/** Sets a text at some scale: how far its size may go down, 1 to 0; never below the style's minimum. */
+export type TextSetter = (scale: number) => TextBlock;
+
+/** What was made of a text of the wording for one style and room. `height` is absent where it is free. */
+type Remembered<T> = Readonly<{ style: string; width: number; height?: number; made: T }>;
+
 /** Chooses glyphs and sizes for one layout. */
 export class Typesetter {
-  private readonly fallbacks = new Map<string, readonly Typeface[]>();
-  /** Blocks of the wording without values, which comes again with every licence. */
-  private readonly fixedBlocks = new Map<Paragraphs, Map<string, TextBlock>>();
+  private readonly fallbacks = new Map<string, Fallback>();
+  /** What is made of the wording without values, which comes again with every licence. */
+  private readonly setters = new Map<Paragraphs, Remembered<TextSetter>[]>();
+  private readonly fitted = new Map<Paragraphs, Remembered<TextBlock>[]>();
 
   constructor(
     private readonly layout: Layout,
     wording: Wording,
     typefaceOf: (name: FontName) => Typeface = typefaceNamed,
   ) {
-    for (const { fixed } of wording.values()) if (fixed) this.fixedBlocks.set(fixed, new Map());
+    for (const { fixed } of wording.values()) {
+      if (!fixed) continue;
+      this.setters.set(fixed, []);
+      this.fitted.set(fixed, []);
+    }
     const names = Object.keys(layout.fonts);
     for (const name of names) {
       const order = [name, ...names.filter((other) => other !== name)];
       const typefaces = order.map((each) => layout.fonts[each]).filter((each) => each !== undefined);
-      this.fallbacks.set(name, typefaces.map(typefaceOf));
+      this.fallbacks.set(name, { typefaces: typefaces.map(typefaceOf), found: new Map() });
     }
   }
 
@@ -40,19 +51,29 @@ export class Typesetter {
    * Sets text as high as it comes; smaller where that keeps a word or number whole.
    *
    * @param width points
-   * @param scale how far sizes may go down, 1 to 0; never below the style's minimum
    * @throws DomainError `character-not-drawable`
    */
-  set(paragraphs: Paragraphs, styleName: string, width: number, scale = 1): TextBlock {
-    const style = this.style(styleName);
-    const minimum = style.minimum ?? style.size;
-    const largest = Math.max(minimum, style.size * scale);
-    return this.remembered(paragraphs, `${styleName} ${width} ${largest}`, () => {
+  set(paragraphs: Paragraphs, styleName: string, width: number): TextBlock {
+    return this.setter(paragraphs, styleName, width)(1);
+  }
+
+  /**
+   * {@link set} for text that is tried at several sizes.
+   *
+   * @throws DomainError `character-not-drawable`
+   */
+  setter(paragraphs: Paragraphs, styleName: string, width: number): TextSetter {
+    return remembered(this.setters.get(paragraphs), { style: styleName, width }, () => {
+      const style = this.style(styleName);
+      const minimum = style.minimum ?? style.size;
       const shaped = this.shape(paragraphs, style);
-      const block = layParagraphs(shaped, style, largest, width);
-      if (!block.breaksWord) return block;
-      const size = Math.floor(width / widestWord(shaped, style) / STEP) * STEP;
-      return size < minimum ? block : layParagraphs(shaped, style, size, width);
+      const blocks = new Map<number, TextBlock>();
+      return (scale) => {
+        const size = Math.max(minimum, style.size * scale);
+        const block = blocks.get(size) ?? setWhole(shaped, style, size, width);
+        blocks.set(size, block);
+        return block;
+      };
     });
   }
 
@@ -62,8 +83,8 @@ export class Typesetter {
    * @throws DomainError `character-not-drawable`, `text-does-not-fit`
    */
   fit(paragraphs: Paragraphs, styleName: string, width: number, height: number): TextBlock {
-    const style = this.style(styleName);
-    return this.remembered(paragraphs, `${styleName} ${width} ${height} fit`, () => {
+    return remembered(this.fitted.get(paragraphs), { style: styleName, width, height }, () => {
+      const style = this.style(styleName);
       const shaped = this.shape(paragraphs, style);
       const minimum = style.minimum ?? style.size;
       for (let size = style.size; ; size -= STEP) {
@@ -76,10 +97,14 @@ export class Typesetter {
 
   /** @param font one of the layout's font names */
   glyphs(pieces: readonly Piece[], font: string): Glyph[] {
-    const typefaces = this.fallbacks.get(font) ?? [];
+    const fallback = this.fallbacks.get(font) ?? { typefaces: [], found: new Map() };
     const glyphs: Glyph[] = [];
     for (const { text, pointer } of pieces) {
-      for (const character of text) glyphs.push(glyphFor(character, pointer, typefaces));
+      for (let i = 0; i < text.length; i += 1) {
+        const codePoint = text.codePointAt(i) ?? 0;
+        glyphs.push(fallback.found.get(codePoint) ?? glyphFor(codePoint, pointer, fallback));
+        if (codePoint > 0xffff) i += 1;
+      }
     }
     return glyphs;
   }
@@ -87,25 +112,44 @@ export class Typesetter {
   private shape(paragraphs: Paragraphs, style: Style): Glyph[][] {
     return paragraphs.map((pieces) => this.glyphs(pieces, style.font));
   }
-
-  private remembered(paragraphs: Paragraphs, key: string, make: () => TextBlock): TextBlock {
-    const known = this.fixedBlocks.get(paragraphs);
-    if (!known) return make();
-    let block = known.get(key);
-    if (!block) {
-      block = make();
-      known.set(key, block);
-    }
-    return block;
-  }
 }
 
-function glyphFor(character: string, pointer: string, typefaces: readonly Typeface[]): Glyph {
-  const codePoint = character.codePointAt(0) ?? 0;
+/** The typefaces that are asked for a character, in that order, and the glyphs they gave. */
+type Fallback = Readonly<{ typefaces: readonly Typeface[]; found: Map<number, Glyph> }>;
+
+/** @param known what there is for the same text; undefined when the text is not one to remember */
+function remembered<T>(
+  known: Remembered<T>[] | undefined,
+  { style, width, height }: Omit<Remembered<T>, 'made'>,
+  make: () => T,
+): T {
+  const found = known?.find((it) => it.style === style && it.width === width && it.height === height);
+  if (found) return found.made;
+  const made = make();
+  known?.push({ style, width, made, ...(height === undefined ? {} : { height }) });
+  return made;
+}
+
+function setWhole(
+  shaped: readonly (readonly Glyph[])[],
+  style: Style,
+  size: number,
+  width: number,
+): TextBlock {
+  const block = layParagraphs(shaped, style, size, width);
+  if (!block.breaksWord) return block;
+  const smaller = Math.floor(width / widestWord(shaped, style) / STEP) * STEP;
+  return smaller < (style.minimum ?? style.size) ? block : layParagraphs(shaped, style, smaller, width);
+}
+
+function glyphFor(codePoint: number, pointer: string, { typefaces, found }: Fallback): Glyph {
   for (const typeface of typefaces) {
     const glyph = typeface.glyph(codePoint);
-    if (glyph) return glyph;
+    if (!glyph) continue;
+    found.set(codePoint, glyph);
+    return glyph;
   }
+  const character = String.fromCodePoint(codePoint);
   const hex = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
   const refused = reasonRefused(character);
   // What cannot be seen or stored is named by its code point only.
