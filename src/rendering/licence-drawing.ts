@@ -49,7 +49,7 @@ type DrawnFile = Readonly<{
 const SHANGHAI_OFFSET_MINUTES = 480;
 const PRODUCER = 'Jianzhang';
 /** Part of every document id: raise it when the same snapshot is drawn into other bytes. */
-const DRAWING_REVISION = 'drawing 1';
+const DRAWING_REVISION = 'drawing 2';
 
 /** Draws licences of one template. Pure but for the fonts read at construction: same input, same bytes. */
 export class LicenceDrawing {

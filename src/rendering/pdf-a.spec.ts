@@ -35,7 +35,8 @@ describe('PDF/A-2U', () => {
     );
   const ofType = (type: string) => dictionaries().filter((dict) => dict.get(name('Type')) === name(type));
   const streamAt = (dict: PDFDict, key: string) => dict.lookup(name(key)) as PDFRawStream;
-  const inflated = (stream: PDFRawStream) => inflateSync(stream.contents);
+  const inflated = ({ dict, contents }: PDFRawStream) =>
+    dict.has(name('Filter')) ? inflateSync(contents) : Buffer.from(contents);
   const xmp = () => Buffer.from(streamAt(document.catalog, 'Metadata').contents).toString('utf8');
 
   it('6.1.2: the header is followed by a comment of four bytes above 127', () => {

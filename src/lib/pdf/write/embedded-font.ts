@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { PDFName, PDFNumber, type PDFObject, type PDFRef } from 'pdf-lib';
+import type { PDFRef } from 'pdf-lib';
+import type { TrueTypeFont } from '../../truetype/true-type-font.js';
 import type { GlyphPieces } from '../../truetype/write/glyph-pieces.js';
 import { subsetFont } from '../../truetype/write/subset-font.js';
 import type { PdfDraft } from './draft.js';
@@ -19,6 +20,8 @@ export type FontFacts = Readonly<{
 
 export type UsedCharacter = Readonly<{ codePoint: number; glyphId: number }>;
 
+const FULL_WIDTH = 1000;
+
 /**
  * Adds a composite font whose character code `i + 1` draws `characters[i]` (ISO 32000-1 §9.7).
  *
@@ -34,18 +37,19 @@ export function embedFont(
 ): void {
   const name = whole ? facts.name : `${subsetTag(facts.name, characters)}+${facts.name}`;
   const codePoints = characters.map(({ codePoint }) => codePoint);
-  const toUnicode = toUnicodeMap(codePoints);
   const font = {
     Type: 'Font',
     Subtype: 'Type0',
     BaseFont: name,
     Encoding: 'Identity-H',
     DescendantFonts: [descendantFont(draft, name, facts, characters, whole)],
-    ToUnicode: draft.addStream({ Filter: 'FlateDecode' }, deflateSync(toUnicode, { level: 1 })),
+    // As it is: compressing 5 KB takes longer than hashing them, and saves 2 % of the file.
+    ToUnicode: draft.addStream({}, toUnicodeMap(codePoints)),
   };
   draft.assign(ref, draft.context.obj(font));
 }
 
+/** Both dictionaries are written as text: they differ only in a name, two references and the widths. */
 function descendantFont(
   draft: PdfDraft,
   name: string,
@@ -53,49 +57,44 @@ function descendantFont(
   characters: readonly UsedCharacter[],
   whole: boolean,
 ): PDFRef {
-  const { font } = facts.glyphs;
-  const perEm = (units: number): number => Math.round((units * 1000) / font.unitsPerEm);
+  const file = fontFile(draft, facts.glyphs, characters, whole);
   const descriptor = draft.add(
-    draft.context.obj({
-      Type: 'FontDescriptor',
-      FontName: name,
-      // Symbolic and serif: codes are our own, so no Latin encoding is implied.
-      Flags: 6,
-      FontBBox: font.bounds.map(perEm),
-      ItalicAngle: 0,
-      Ascent: perEm(font.ascent),
-      Descent: perEm(font.descent),
-      CapHeight: perEm(facts.capHeight),
-      StemV: facts.stemV,
-      FontFile2: fontFile(draft, facts.glyphs, characters, whole),
-    }),
+    new EncodedObject(
+      `<</Type /FontDescriptor /FontName /${name} ${metrics(facts)} /FontFile2 ${file.tag}>>`,
+    ),
   );
-  return draft.add(
-    draft.context.obj({
-      Type: 'Font',
-      Subtype: 'CIDFontType2',
-      BaseFont: name,
-      CIDSystemInfo: draft.context.obj({
-        Registry: new EncodedObject('(Adobe)'),
-        Ordering: new EncodedObject('(Identity)'),
-        Supplement: 0,
-      }),
-      FontDescriptor: descriptor,
-      DW: 1000,
-      W: widths(characters, (id) => perEm(font.advance(id))),
-      CIDToGIDMap: whole ? glyphMap(draft, characters) : PDFName.of('Identity'),
-    }),
-  );
+  const map = whole ? glyphMap(draft, characters).tag : '/Identity';
+  const entries = [
+    '/Type /Font /Subtype /CIDFontType2 /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>',
+    `/BaseFont /${name} /FontDescriptor ${descriptor.tag} /CIDToGIDMap ${map}`,
+    `/DW ${FULL_WIDTH} /W ${widths(characters, facts)}`,
+  ];
+  return draft.add(new EncodedObject(`<<${entries.join('\n')}>>`));
+}
+
+/** ISO 32000-1 Table 122. */
+function metrics({ glyphs: { font }, capHeight, stemV }: FontFacts): string {
+  const perEm = (units: number): number => inThousandths(units, font);
+  return [
+    // Symbolic and serif: codes are our own, so no Latin encoding is implied.
+    '/Flags 6 /ItalicAngle 0',
+    `/FontBBox [${font.bounds.map(perEm).join(' ')}] /Ascent ${perEm(font.ascent)} /Descent ${perEm(font.descent)}`,
+    `/CapHeight ${perEm(capHeight)} /StemV ${stemV}`,
+  ].join(' ');
+}
+
+function inThousandths(units: number, { unitsPerEm }: TrueTypeFont): number {
+  return Math.round((units * 1000) / unitsPerEm);
 }
 
 /** Only widths other than the default of one em are listed (ISO 32000-1 §9.7.4.3). */
-function widths(characters: readonly UsedCharacter[], widthOf: (glyphId: number) => number): PDFObject {
-  const listed = [`0 [${widthOf(0)}]`];
+function widths(characters: readonly UsedCharacter[], { glyphs: { font } }: FontFacts): string {
+  let listed = `[0 [${inThousandths(font.advance(0), font)}]`;
   for (const [i, { glyphId }] of characters.entries()) {
-    const width = widthOf(glyphId);
-    if (width !== 1000) listed.push(`${i + 1} [${width}]`);
+    const width = inThousandths(font.advance(glyphId), font);
+    if (width !== FULL_WIDTH) listed += ` ${i + 1} [${width}]`;
   }
-  return new EncodedObject(`[${listed.join(' ')}]`);
+  return `${listed}]`;
 }
 
 function fontFile(
@@ -113,7 +112,7 @@ function fontFile(
 }
 
 function addFontFile(draft: PdfDraft, zlib: Uint8Array, length: number): PDFRef {
-  return draft.addStream({ Filter: 'FlateDecode', Length1: PDFNumber.of(length) }, zlib);
+  return draft.addStream({ Filter: 'FlateDecode', Length1: length }, zlib);
 }
 
 function glyphMap(draft: PdfDraft, characters: readonly UsedCharacter[]): PDFRef {

@@ -46,6 +46,8 @@ export function subsetFont(glyphs: GlyphPieces, glyphIds: readonly number[]): Fo
 }
 
 function withComponents(glyphs: GlyphPieces, glyphIds: readonly number[]): readonly number[] {
+  // Chinese characters are hardly ever composite.
+  if (glyphIds.every((id) => glyphs.of(id).components.length === 0)) return glyphIds;
   const known = new Set(glyphIds);
   const parts: number[] = [];
   const addParts = (id: number): void => {
@@ -61,10 +63,10 @@ function withComponents(glyphs: GlyphPieces, glyphIds: readonly number[]): reado
 }
 
 function placeGlyphs(glyphs: GlyphPieces, ids: readonly number[]): GlyphPiece[] {
-  const newIds = new Map(ids.map((id, index) => [id, index]));
+  const newIdOf = (part: number): number => Math.max(0, ids.lastIndexOf(part));
   return ids.map((id) => {
     const glyph = glyphs.of(id);
-    return glyph.components.length === 0 ? glyph : glyphs.renumbered(id, (part) => newIds.get(part) ?? 0);
+    return glyph.components.length === 0 ? glyph : glyphs.renumbered(id, newIdOf);
   });
 }
 
