@@ -9,6 +9,7 @@ import { projectRoot } from './platform/config/project-root.js';
 import { configureApp } from './platform/http/configure-app.js';
 import { HttpAdapter } from './platform/http/http-adapter.js';
 import { JsonLogger } from './platform/logging/json-logger.js';
+import { SealHealthService } from './sealing/seal-health.service.js';
 
 async function start(config: AppConfig): Promise<void> {
   const logger = new JsonLogger({ level: config.logLevel });
@@ -26,8 +27,11 @@ async function start(config: AppConfig): Promise<void> {
   await seedWhenEmpty(app, config);
   await app.listen(config.port, config.host);
   app.get(SweeperService, { strict: false }).start();
+  app.get(SealHealthService, { strict: false }).start();
   logger.log(`Listening on ${await app.getUrl()}`, 'Main');
 }
+
+process.umask(0o027); // licences and personal data: for this user and its group only
 
 try {
   await start(readConfig(process.env, projectRoot));

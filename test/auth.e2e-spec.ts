@@ -137,7 +137,7 @@ describe('who may come in', () => {
     const first = await keys.revoke(keyId);
     tiny.clock.advance(1000);
     await expect(keys.revoke(keyId)).resolves.toMatchObject({ revokedAt: first.revokedAt });
-    await expect(keys.revoke('zzzz')).rejects.toMatchObject({ code: 'credentials-invalid' });
+    await expect(keys.revoke('zzzz')).rejects.toMatchObject({ code: 'key-not-found' });
   });
 
   it('writes the last use at most once a minute', async () => {

@@ -3,6 +3,7 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '../src/lib/errors/domain-error.js';
+import { IssuanceRunnerService } from '../src/issuance/issuance-runner.service.js';
 import { IssuanceService } from '../src/issuance/issuance.service.js';
 import { SweeperService } from '../src/issuance/sweeper.service.js';
 import { makeDevelopmentPki } from '../src/pki/development-pki.js';
@@ -61,13 +62,16 @@ describe('when something breaks', () => {
       .map(({ code, subject }) => `${code} ${subject}`);
   };
   const stateOf = async (id: unknown) => (await api.get(`/v1/licences/${String(id)}`)).body;
+  /** Until the service stops working on the case, for now or for good. */
+  const rest = (id: unknown) => service.app.get(IssuanceRunnerService, { strict: false }).run(String(id));
   const sweep = () => service.app.get(SweeperService, { strict: false }).sweep();
 
   it('keeps a numbered case while the disk is full, and finishes it when there is room', async () => {
     disk.full = true;
     const body = await exampleCase('01-minimal.json', 'DISK-1');
-    const answer = await api.post('/v1/licences', body, { prefer: 'wait=30' });
+    const answer = await api.post('/v1/licences', body);
     expect(answer.status).toBe(202);
+    await rest(answer.body.id);
     expect(answer.body).toMatchObject({ state: 'numbered' });
     expect(answer.body.document).toBeUndefined();
     expect(await openAlarms()).toEqual([`issuance-delayed ${String(answer.body.id)}`]);
@@ -86,7 +90,8 @@ describe('when something breaks', () => {
   it('sets a case aside when it keeps failing, and lets an officer start it again', async () => {
     disk.full = true;
     const body = await exampleCase('01-minimal.json', 'DISK-2');
-    const { body: received } = await api.post('/v1/licences', body, { prefer: 'wait=30' });
+    const { body: received } = await api.post('/v1/licences', body);
+    await rest(received.id);
     for (const _ of [2, 3]) {
       service.clock.advance(600);
       await sweep();
@@ -111,6 +116,26 @@ describe('when something breaks', () => {
     const again = await api.post(`/v1/licences/${String(received.id)}/retry`, {});
     expect(again.status).toBe(409);
     expect(again.body.type).toMatch(/:licence-not-failed$/);
+  });
+
+  it('does not spend its tries on callers that ask again and again', async () => {
+    disk.full = true;
+    const body = await exampleCase('01-minimal.json', 'DISK-3');
+    const answers = [];
+    for (const _ of [1, 2, 3, 4, 5]) {
+      answers.push(
+        await api.post('/v1/licences', body, { 'idempotency-key': 'impatient', prefer: 'wait=0' }),
+      );
+      await rest(answers[0]?.body.id);
+    }
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
+    const { body: events } = await api.get(`/v1/licences/${String(answers[0]?.body.id)}/events`);
+    const kinds = (events.items as { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds).toEqual(['received', 'step-done', 'step-failed']);
+    disk.full = false;
+    service.clock.advance(600);
+    await sweep();
+    expect(await stateOf(answers[0]?.body.id)).toMatchObject({ state: 'valid' });
   });
 
   it('is not ready while the disk is full, and says which part is not', async () => {

@@ -256,13 +256,16 @@ describe('licences', () => {
         number: body.number,
         version: '001',
         status: 'valid',
-        statusText: { zh: '有效', en: 'valid' },
+        test: true,
+        statusText: { zh: '测试件，不具法律效力', en: 'test, no legal effect' },
         issuer: '延津县行政审批和政务信息管理局',
         issueDate: '2026-11-23',
       });
       const page = await fetch(`${service.url}/v/${token}`, { headers: { accept: 'text/html,*/*' } });
       expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(await page.text()).toContain(String(body.number));
+      const text = await page.text();
+      expect(text).toContain(String(body.number));
+      expect(text).toContain('测试件，不具法律效力');
     });
 
     it('teaches those whose code leads nowhere', async () => {

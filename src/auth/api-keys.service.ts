@@ -61,12 +61,12 @@ export class ApiKeysService implements OnApplicationShutdown {
   /**
    * Refused everywhere within one second; a key that is revoked already keeps its first date.
    *
-   * @throws DomainError `credentials-invalid` when there is no such key
+   * @throws DomainError `key-not-found`
    */
   async revoke(id: string): Promise<ApiKeyView> {
     const key = await this.database.write(async (manager) => {
       const found = await manager.findOneBy(ApiKey, { id });
-      if (!found) throw new DomainError('credentials-invalid', `There is no API key ${id}.`);
+      if (!found) throw new DomainError('key-not-found', `There is no API key ${id}.`);
       if (found.revokedAt) return found;
       found.revokedAt = this.clock.now();
       return manager.save(found);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type ApiKeyView, ApiKeysService } from '../auth/api-keys.service.js';
+import { isCalendarDate } from '../lib/numbering/calendar-date.js';
 import { ROLES, type Role, type Scope, SCOPES } from '../platform/http/audience.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { print, table } from './output.js';
@@ -85,9 +86,6 @@ function stateOf({ revokedAt, expiresAt, lastUsedAt }: ApiKeyView): string {
 }
 
 function endOfDay(date: string): Date {
-  const end = new Date(`${date}T23:59:59.999+08:00`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(end.getTime())) {
-    throw new Error('--expires: must be a date YYYY-MM-DD');
-  }
-  return end;
+  if (!isCalendarDate(date)) throw new Error('--expires: must be a date that exists, YYYY-MM-DD');
+  return new Date(`${date}T23:59:59.999+08:00`);
 }

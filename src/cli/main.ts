@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/data-source-options.js';
@@ -20,6 +20,8 @@ type Json = Readonly<{ json?: boolean }>;
 const config = (): AppConfig => readConfig(process.env, projectRoot);
 const jsonOption = ['--json', 'answer with JSON'] as const;
 
+const HELP_HINT = '(--help shows how it is called)';
+
 /** Exit codes: 0 done, 1 refused or failed, 2 the command was called wrongly. */
 const FAILED = 1;
 const MISUSED = 2;
@@ -28,64 +30,76 @@ function program(): Command {
   const cli = new Command('jianzhang')
     .description('Electronic licences: operator commands. Exit codes: 0 done, 1 failed, 2 called wrongly.')
     .exitOverride()
-    .showHelpAfterError('(--help shows how it is called)');
-  cli
-    .command('demo')
-    .description('issue every example case into data/demo, which is replaced')
-    .option('--into <dir>', 'use another folder, which must be empty')
-    .option(...jsonOption)
-    .action(async ({ into, ...options }: Json & { into?: string }) =>
-      print(await demo(process.env, into), options),
-    );
-  cli
-    .command('issue')
-    .argument('<file>', 'JSON of an approved case, as posted to /v1/licences')
-    .description('issue one case and wait for the sealed licence')
-    .option('--out <file>', 'write the sealed PDF here')
-    .option(...jsonOption)
-    .action(issue);
-  cli
-    .command('migrate')
-    .description('bring the database to the present schema')
-    .option('--undo', 'take the last migration back')
-    .option(...jsonOption)
-    .action(migrate);
-  cli
-    .command('seed')
-    .description('bring the catalogue to the state of seeds/')
-    .option(...jsonOption)
-    .action(seed);
-  cli
-    .command('make-dev-pki')
-    .description('make the test seals that are missing')
-    .option(...jsonOption)
-    .action(makeDevPki);
-  cli
-    .command('rotate-data-key')
-    .description('bring personal numbers under the first key of the keys file')
-    .option(...jsonOption)
-    .action(rotateDataKey);
-  cli.addCommand(keysCommand(config));
-  for (const command of [...cli.commands, ...cli.commands.flatMap((each) => each.commands)]) {
-    command.exitOverride().showHelpAfterError('(--help shows how it is called)');
+    .showHelpAfterError(HELP_HINT);
+  for (const command of [...licenceCommands(), ...upkeepCommands(), keysCommand(config)]) {
+    cli.addCommand(command);
+    for (const each of [command, ...command.commands]) each.exitOverride().showHelpAfterError(HELP_HINT);
   }
   return cli;
+}
+
+function licenceCommands(): Command[] {
+  return [
+    new Command('demo')
+      .description('issue every example case into data/demo, which is replaced')
+      .option('--into <dir>', 'use another folder, which must be empty')
+      .option(...jsonOption)
+      .action(async ({ into, ...options }: Json & { into?: string }) =>
+        print(await demo(process.env, into), options),
+      ),
+    new Command('issue')
+      .argument('<file>', 'JSON of an approved case, as posted to /v1/licences')
+      .description('issue one case and wait for the sealed licence')
+      .option('--out <file>', 'write the sealed PDF here')
+      .option(...jsonOption)
+      .action(issue),
+  ];
+}
+
+function upkeepCommands(): Command[] {
+  return [
+    new Command('migrate')
+      .description('bring the database to the present schema')
+      .option('--undo', 'take the last migration back')
+      .option(...jsonOption)
+      .action(migrate),
+    new Command('seed')
+      .description('bring the catalogue to the state of seeds/')
+      .option(...jsonOption)
+      .action(seed),
+    new Command('make-dev-pki')
+      .description('make the test seals that are missing')
+      .option(...jsonOption)
+      .action(makeDevPki),
+    new Command('rotate-data-key')
+      .description('bring personal numbers under the first key of the keys file')
+      .option(...jsonOption)
+      .action(rotateDataKey),
+  ];
 }
 
 async function issue(file: string, options: Json & { out?: string }): Promise<void> {
   const settings = config();
   const body = await readJson(file);
-  if (settings.environment !== 'production') await ensureDevelopmentPki(settings, new Date());
-  await withService(settings, async (service) => {
-    await seedWhenEmpty(service, settings);
-    const licence = await issueCase(service, body, 'cli');
-    if (licence.state !== 'valid')
-      throw new Error(`the case is ${licence.state}: ${licence.failure?.detail ?? ''}`);
-    const { bytes, fileName } = await service.get(DocumentsService, { strict: false }).get(licence.id);
-    if (options.out !== undefined) await writeFile(options.out, bytes);
-    const written = options.out === undefined ? `Download it as ${fileName}.` : `Written to ${options.out}.`;
-    print({ json: licence, text: `${licence.number ?? ''} is valid. ${written}` }, options);
-  });
+  // Before anything is issued: a number must not be used up for a file that cannot be written.
+  const out = options.out === undefined ? undefined : await open(options.out, 'a');
+  try {
+    if (settings.environment !== 'production') await ensureDevelopmentPki(settings, new Date());
+    await withService(settings, async (service) => {
+      await seedWhenEmpty(service, settings);
+      const licence = await issueCase(service, body, 'cli');
+      if (licence.state !== 'valid')
+        throw new Error(`the case is ${licence.state}: ${licence.failure?.detail ?? ''}`);
+      const { bytes, fileName } = await service.get(DocumentsService, { strict: false }).get(licence.id);
+      const written =
+        options.out === undefined ? `Download it as ${fileName}.` : `Written to ${options.out}.`;
+      print({ json: licence, text: `${licence.number ?? ''} is valid. ${written}` }, options);
+      await out?.truncate();
+      await out?.write(bytes, 0, bytes.length, 0);
+    });
+  } finally {
+    await out?.close();
+  }
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -139,6 +153,8 @@ function report(error: unknown): number {
   } else note(error instanceof Error ? error.message : String(error));
   return FAILED;
 }
+
+process.umask(0o027); // licences and personal data: for this user and its group only
 
 try {
   await program().parseAsync();

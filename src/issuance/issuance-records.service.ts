@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull, LessThan } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
@@ -9,6 +9,11 @@ import { Issuance } from './issuance.entity.js';
 
 type Change = Partial<Omit<Issuance, 'id' | 'state'>>;
 type Entry = Readonly<{ kind: string; detail: string }>;
+
+/** What the caller saw of a case is no longer so. */
+export class CaseMovedError extends Error {
+  override readonly name = 'CaseMovedError';
+}
 
 /** Stores where each case is; every change goes with its event in one transaction. */
 @Injectable()
@@ -32,13 +37,13 @@ export class IssuanceRecordsService {
 
   async insert(manager: EntityManager, issuance: Issuance): Promise<void> {
     await manager.insert(Issuance, issuance);
-    await this.note(manager, issuance.id, issuance.state, { kind: 'received', detail: 'Case received.' });
+    await this.note(manager, issuance.id, issuance.state, { kind: 'received', detail: '办件已受理' });
   }
 
   /**
    * Moves a case from a state that the caller saw to another.
    *
-   * @throws Error when someone else moved it meanwhile; the transaction must not commit
+   * @throws CaseMovedError when someone else moved it meanwhile; the transaction must not commit
    */
   async move(
     manager: EntityManager,
@@ -53,25 +58,23 @@ export class IssuanceRecordsService {
       state: to,
       updatedAt: this.clock.now(),
     });
-    if (affected !== 1) throw new Error(`case ${seen.id} is no longer ${seen.state} in our hands`);
+    if (affected !== 1) throw new CaseMovedError(`case ${seen.id} is no longer ${seen.state} in our hands`);
     await this.note(manager, seen.id, to, entry);
   }
 
-  /** Takes an open case in hand until `until`, unless another worker has it. */
+  /** Takes an open case in hand until `until`, unless another worker has it or it has to wait for its next try. */
   async lease(id: string, owner: string, until: Date): Promise<Issuance | null> {
+    const now = this.clock.now().toISOString();
     return this.database.write(async (manager) => {
-      const now = this.clock.now();
-      const open = { id, state: In([...OPEN_STATES]) };
-      const taken = await manager.update(
-        Issuance,
-        [
-          { ...open, leaseUntil: IsNull() },
-          { ...open, leaseUntil: LessThan(now) },
-          { ...open, leaseOwner: owner },
-        ],
-        { leaseOwner: owner, leaseUntil: until },
-      );
-      return taken.affected === 1 ? manager.findOneBy(Issuance, { id }) : null;
+      const { affected } = await manager
+        .createQueryBuilder()
+        .update(Issuance)
+        .set({ leaseOwner: owner, leaseUntil: until })
+        .where('id = :id AND state IN (:...open)', { id, open: OPEN_STATES })
+        .andWhere('("leaseUntil" IS NULL OR "leaseUntil" < :now OR "leaseOwner" = :owner)', { now, owner })
+        .andWhere('("retryAt" IS NULL OR "retryAt" <= :now)', { now })
+        .execute();
+      return affected === 1 ? manager.findOneBy(Issuance, { id }) : null;
     });
   }
 

@@ -85,8 +85,12 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   /** A case that moves again is neither delayed nor stuck. Most never were: those cost no question. */
   private async clearAlarms({ id, attempts, updatedAt }: Issuance): Promise<void> {
     const waited = this.clock.now().getTime() - updatedAt.getTime();
-    if (attempts > 0) await this.alarms.clear('issuance-delayed', id);
-    if (waited >= STUCK_AFTER_MS) await this.alarms.clear('issuance-stuck', id);
+    if (attempts > 0 || waited >= STUCK_AFTER_MS) await this.clearWaiting(id);
+  }
+
+  private async clearWaiting(id: string): Promise<void> {
+    await this.alarms.clear('issuance-delayed', id);
+    await this.alarms.clear('issuance-stuck', id);
   }
 
   private async workOn(id: string): Promise<void> {
@@ -118,7 +122,7 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
       this.records.move(manager, issuance, final ? 'failed' : state, change, { kind: 'step-failed', detail }),
     );
     const alarm = final ? 'issuance-failed' : 'issuance-delayed';
-    if (final) await this.alarms.clear('issuance-delayed', issuance.id);
+    if (final) await this.clearWaiting(issuance.id);
     await this.alarms.raise(alarm, issuance.id, `${step}: ${code}`, final ? 'critical' : 'warning');
   }
 

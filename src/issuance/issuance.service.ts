@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
@@ -12,9 +13,9 @@ import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { type CheckedCase, IntakeService } from './intake.service.js';
 import { Issuance } from './issuance.entity.js';
-import { IssuanceRecordsService } from './issuance-records.service.js';
+import { CaseMovedError, IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
-import { retryStateOf } from './issuance-state.js';
+import { isOpen, retryStateOf } from './issuance-state.js';
 import { StepObserver } from './step-observer.js';
 
 /** Who hands a case in, and under which Idempotency-Key. */
@@ -60,19 +61,22 @@ export class IssuanceService {
       );
     }
     await this.observer.reached('receive', 'recorded');
-    await this.runner.advance(issuance);
-    void this.runner.run(issuance.id);
+    if (await this.runner.advance(issuance)) void this.runner.run(issuance.id);
     return this.answerFor(issuance.id);
   }
 
-  /** Waits until the case rests, at most `milliseconds`. */
+  /**
+   * Waits until the case is valid or failed, at most `milliseconds`; a step that waits for its next try, or that
+   * another process works on, is waited for too.
+   */
   async waitFor(id: string, milliseconds: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
-    });
-    await Promise.race([this.runner.run(id), timeout]);
-    clearTimeout(timer);
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      await within(end - performance.now(), this.runner.run(id));
+      const left = end - performance.now();
+      if (left <= 0 || !isOpen((await this.records.get(id)).state)) return;
+      await delay(Math.min(left, LOOK_AGAIN_MS));
+    }
   }
 
   /**
@@ -91,9 +95,18 @@ export class IssuanceService {
     }
     const again = retryStateOf(issuance.failedStep);
     const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
-    await this.database.write((manager) =>
-      this.records.move(manager, issuance, again, change, { kind: 'retried', detail: `${by} 重新发起` }),
-    );
+    const entry = { kind: 'retried', detail: `${by} 重新发起` };
+    try {
+      await this.database.write((manager) => this.records.move(manager, issuance, again, change, entry));
+    } catch (error) {
+      if (!(error instanceof CaseMovedError)) throw error;
+      throw new DomainError(
+        'licence-not-failed',
+        'The case was started again already.',
+        {},
+        { cause: error },
+      );
+    }
     await this.runner.retried(id);
   }
 
@@ -159,6 +172,19 @@ export class IssuanceService {
     const detail = `Case ${body.caseNo} was received before.`;
     throw new DomainError('case-already-received', detail, extensions, { cause });
   }
+}
+
+/** How often a case is looked at that this process does not work on. */
+const LOOK_AGAIN_MS = 250;
+
+/** Resolves with the work or when the time is over, whichever comes first. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, milliseconds));
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
 }
 
 const NOTHING_DONE = {

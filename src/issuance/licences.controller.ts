@@ -27,6 +27,25 @@ import { IssuanceService } from './issuance.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
 import { idempotencyKeyOf, preferredWaitOf } from './request-headers.js';
 
+/** Every way a case can be refused when it is handed over. */
+const REFUSALS = [
+  'request-invalid',
+  'request-malformed',
+  'request-too-large',
+  'media-type-unsupported',
+  'licence-type-unknown',
+  'issuer-unknown',
+  'issuer-not-competent',
+  'licence-data-invalid',
+  'character-not-drawable',
+  'text-does-not-fit',
+  'daily-serials-exhausted',
+  'case-already-received',
+  'idempotency-key-reused',
+  'seal-unavailable',
+  'self-check-failed',
+] as const;
+
 @ApiTags('licences')
 @Controller({ path: 'licences', version: '1' })
 export class LicencesController {
@@ -44,23 +63,7 @@ export class LicencesController {
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: wait up to N seconds, at most 30' })
   @ApiCreatedResponse({ type: LicenceDto, description: 'The sealed licence can be downloaded' })
   @ApiAcceptedResponse({ type: LicenceDto, description: 'The case is numbered and on its way' })
-  @ApiProblems(
-    'request-invalid',
-    'request-malformed',
-    'request-too-large',
-    'media-type-unsupported',
-    'licence-type-unknown',
-    'issuer-unknown',
-    'issuer-not-competent',
-    'licence-data-invalid',
-    'character-not-drawable',
-    'text-does-not-fit',
-    'daily-serials-exhausted',
-    'case-already-received',
-    'idempotency-key-reused',
-    'seal-unavailable',
-    'self-check-failed',
-  )
+  @ApiProblems(...REFUSALS)
   async issue(
     @Body() body: IssueLicenceDto,
     @CurrentPrincipal() principal: Principal,

@@ -24,6 +24,6 @@ export function idempotencyKeyOf(headers: RequestHeaders): string | undefined {
  * @see RFC 7240 §4.3
  */
 export function preferredWaitOf(headers: RequestHeaders): number | undefined {
-  const [, seconds] = /(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])/i.exec(headers['prefer'] ?? '') ?? [];
+  const [, seconds] = /(?:^|[,;\s])wait="?(\d{1,6})"?(?:$|[,;\s])/i.exec(headers['prefer'] ?? '') ?? [];
   return seconds === undefined ? undefined : Math.min(Number(seconds), LONGEST_WAIT_SECONDS);
 }

@@ -14,6 +14,7 @@ export type DomainErrorCode =
   | 'credentials-missing'
   | 'credentials-invalid'
   | 'scope-missing'
+  | 'key-not-found'
   | 'rate-limited'
   | 'idempotency-key-reused'
   | 'case-already-received'

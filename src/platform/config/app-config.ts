@@ -108,7 +108,7 @@ function readIssuance(read: EnvironmentReader): AppConfig['issuance'] {
     concurrency: read.integer('ISSUANCE_CONCURRENCY', 4, 1, 64),
     leaseSeconds: read.integer('ISSUANCE_LEASE_SECONDS', 15, 1, 3600),
     sweepSeconds: read.integer('ISSUANCE_SWEEP_SECONDS', 5, 1, 3600),
-    attempts: read.integer('ISSUANCE_ATTEMPTS', 5, 1, 100),
+    attempts: read.integer('ISSUANCE_ATTEMPTS', 12, 1, 100),
     renderSample: read.fraction('RENDER_SAMPLE', 0.05),
   };
 }

@@ -32,6 +32,7 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
   'credentials-missing': row(HttpStatus.UNAUTHORIZED, 'Credentials are missing', '缺少身份凭证'),
   'credentials-invalid': row(HttpStatus.UNAUTHORIZED, 'Credentials are not valid', '身份凭证无效'),
   'scope-missing': row(HttpStatus.FORBIDDEN, 'Not permitted', '没有操作权限'),
+  'key-not-found': row(HttpStatus.NOT_FOUND, 'API key not found', '接口密钥不存在'),
   'rate-limited': row(HttpStatus.TOO_MANY_REQUESTS, 'Too many requests', '请求过于频繁'),
   'idempotency-key-reused': row(
     HttpStatus.UNPROCESSABLE_ENTITY,

@@ -18,6 +18,9 @@ class BilingualDto {
   readonly en!: string;
 }
 
+/** Said instead of the status: whoever trusts the code, not the sheet, must learn it here. */
+const TEST_WORDING = { zh: '测试件，不具法律效力', en: 'test, no legal effect' };
+
 /** What everybody may know of a licence whose code they hold. */
 export class PublicLicenceDto {
   @ApiProperty({ example: '建筑工程施工许可证' })
@@ -32,6 +35,9 @@ export class PublicLicenceDto {
   @ApiProperty({ enum: LICENCE_STATUSES, enumName: 'LicenceStatus' })
   readonly status!: LicenceStatus;
 
+  @ApiProperty({ description: 'True when it was sealed with a test seal: it has no legal effect' })
+  readonly test!: boolean;
+
   @ApiProperty({ type: BilingualDto })
   readonly statusText!: BilingualDto;
 
@@ -42,12 +48,14 @@ export class PublicLicenceDto {
   readonly issueDate!: string;
 
   static from(licence: LicenceRecord): PublicLicenceDto {
+    const { development } = JSON.parse(licence.snapshot) as { development: boolean };
     return {
       name: licence.name,
       number: licence.number,
       version: licence.version,
       status: licence.status,
-      statusText: STATUS_WORDING[licence.status],
+      test: development,
+      statusText: development ? TEST_WORDING : STATUS_WORDING[licence.status],
       issuer: licence.issuerName,
       issueDate: licence.issueDate,
     };
