@@ -111,6 +111,30 @@ describe('the self-check of pages', () => {
       expect(await codesOf(bytes)).toEqual(['text-covered']);
     });
 
+    it.each([{ page: 0 }, { page: 1 }, { page: 2 }])(
+      'catches a text printed over another on page index $page',
+      async ({ page }) => {
+        const bytes = await sealedAfter(({ draft }) =>
+          spoilStream(draft, pageContent(draft, page), (operators) => movedOnto(operators, 3, 4)),
+        );
+        expect(await codesOf(bytes)).toEqual(['text-overlap']);
+      },
+    );
+
+    it.each([
+      { rise: 15, codes: [] },
+      { rise: 24, codes: ['text-overlap'] },
+    ])(
+      'sees $codes when the second line of a text comes $rise pt nearer to the first',
+      async ({ rise, codes }) => {
+        const bytes = await spoilContent((operators) =>
+          operators.replace(' 463.569 Tm', ` ${463.569 + rise} Tm`),
+        );
+        expect(bytes).not.toEqual(sound);
+        expect(await codesOf(bytes)).toEqual(codes);
+      },
+    );
+
     it('catches a text that is missing', async () => {
       const other = { ...snapshot, data: { ...snapshot.data, projectName: '延津县另一个项目' } };
       expect(await codesOf(await maker.seal(maker.draw(other), seal))).toEqual(['text-missing']);
@@ -190,6 +214,16 @@ describe('the self-check of pages', () => {
     }, 60_000);
   });
 });
+
+/** Text of one place of the page, put where another text stands; the order of painting stays. */
+function movedOnto(operators: Buffer, from: number, onto: number): Buffer {
+  const text = operators.toString('latin1');
+  const places = [...text.matchAll(/^\S+ \S+ \S+ \S+ \S+ \S+ Tm$/gm)];
+  const [moved, target] = [places[from], places[onto]];
+  if (!moved || !target) throw new Error('too few texts');
+  const rest = text.slice(moved.index + moved[0].length);
+  return Buffer.from(text.slice(0, moved.index) + target[0] + rest, 'latin1');
+}
 
 const EMPTY_STREAM = Buffer.from('789c030000000001', 'hex');
 

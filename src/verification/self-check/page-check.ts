@@ -2,13 +2,15 @@ import type { SealField } from '../../lib/pades/read/seal-field.js';
 import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
 import type { ContentCache } from '../../lib/pdf/read/content/content-cache.js';
 import { GlyphJudge, type SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
+import type { InterpreterSession } from '../../lib/pdf/read/content/interpreter.js';
 import type { PageMarks, ShapeMark, TextMark } from '../../lib/pdf/read/content/marks.js';
 import { openSession, readAppearanceMarks, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
-import { type Box, contains, type PdfPage } from '../../lib/pdf/read/page-tree.js';
+import { type Box, contains, overlaps, type PdfPage } from '../../lib/pdf/read/page-tree.js';
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
 import { type DrawnCode, findCodes, QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
 import { readSymbol } from '../../lib/qr/read/read-symbol.js';
-import type { PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
+import type { ExpectedText, PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
+import { hasOverlappingTexts } from './text-overlap.js';
 import { joinRuns, missingTexts } from './text-search.js';
 
 /** What is drawn where, for the look at the pixels that may follow. */
@@ -43,46 +45,47 @@ export function checkPages(
   { sources, contents }: PageCheckTools,
 ): PageCheck {
   const session = openSession(file.document, new GlyphJudge(sources), contents);
-  const drawn = file.pages.map((page) => ({ page, marks: readPageMarks(session, page) }));
-  const seal =
-    file.field &&
-    readAppearanceMarks(session, file.field.appearance, {
-      rect: file.field.rect,
-      page: file.field.page.box,
-    });
-  const pages = drawn.map(({ page, marks }) => ({
-    page,
-    texts: marks.texts,
-    codes: findCodes(marks.shapes),
-  }));
+  const drawn = file.pages.map((page) => readDrawing(session, page));
+  const seal = readSealMarks(session, file.field);
+  const visible = joinRuns(
+    drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined),
+  );
+  const missing = missingTexts(visible, input.texts);
+  const codes = drawn.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
+  const sealIsDrawn = file.field !== undefined && seal !== undefined && isSealDrawn(file.field.rect, seal);
   const faults = [
     ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealOn(page, file.field, seal))),
     ...(seal?.texts.flatMap((text) => text.faults) ?? []),
-    ...drawn.flatMap(({ marks }, index) => disturbedCodes(marks, pages[index]?.codes ?? [])),
+    ...drawn.flatMap(({ marks, codes: drawnCodes }) => disturbedCodes(marks, drawnCodes)),
+    ...sealFaults(sealIsDrawn),
   ];
-  const visible = drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined);
-  const missing = missingTexts(joinRuns(visible), input.texts);
-  const codes = pages.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
-  const sealIsDrawn = file.field !== undefined && seal !== undefined && isSealDrawn(file.field.rect, seal);
-  if (!sealIsDrawn) faults.push({ code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' });
   return {
     facts: {
-      characters: joinRuns(visible).text.length,
+      characters: visible.text.length,
       textsExpected: input.texts.length,
       textsFound: input.texts.length - missing.length,
       codes,
       sealIsDrawn,
     },
-    faults: [
-      ...distinct(faults),
-      ...missing.map(({ pointer }): SelfCheckFault => ({
-        code: 'text-missing',
-        detail: `${pointer} is not on the page`,
-      })),
-      ...codeFaults(codes, input.verificationUrl),
-    ],
-    pages,
+    faults: [...distinct(faults), ...missing.map(missingFault), ...codeFaults(codes, input.verificationUrl)],
+    pages: drawn.map(({ page, marks, codes: drawnCodes }) => ({
+      page,
+      texts: marks.texts,
+      codes: drawnCodes,
+    })),
   };
+}
+
+type Drawing = Readonly<{ page: PdfPage; marks: PageMarks; codes: readonly DrawnCode[] }>;
+
+function readDrawing(session: InterpreterSession, page: PdfPage): Drawing {
+  const marks = readPageMarks(session, page);
+  return { page, marks, codes: findCodes(marks.shapes) };
+}
+
+function readSealMarks(session: InterpreterSession, field: SealField | undefined): PageMarks | undefined {
+  if (field === undefined) return undefined;
+  return readAppearanceMarks(session, field.appearance, { rect: field.rect, page: field.page.box });
 }
 
 /** Annotations lie above the whole page content. */
@@ -98,8 +101,11 @@ function sealOn(
 
 function textFaults(page: PdfPage, marks: PageMarks, above: readonly ShapeMark[]): SelfCheckFault[] {
   const covers = [...marks.shapes, ...above].filter(isCover);
-  return marks.texts.flatMap((text): SelfCheckFault[] => {
-    const where = `on page ${page.number}`;
+  const where = `on page ${page.number}`;
+  const overlap: SelfCheckFault[] = hasOverlappingTexts(marks.texts)
+    ? [{ code: 'text-overlap', detail: `two texts ${where} are printed over each other` }]
+    : [];
+  const ofTexts = marks.texts.flatMap((text): SelfCheckFault[] => {
     const faults: SelfCheckFault[] = [...text.faults];
     if (text.hidden !== undefined)
       faults.push({ code: 'text-hidden', detail: `a text ${where} cannot be seen: ${text.hidden}` });
@@ -110,6 +116,7 @@ function textFaults(page: PdfPage, marks: PageMarks, above: readonly ShapeMark[]
       faults.push({ code: 'text-covered', detail: `a text ${where} lies under a rectangle` });
     return faults;
   });
+  return [...ofTexts, ...overlap];
 }
 
 /** Large enough to hide a character of the smallest size; the runs of a code are not. */
@@ -143,10 +150,6 @@ function isModule({ box }: ShapeMark, size: number, code: Box): boolean {
   return contains(code, box, module / 10) && box[3] - box[1] < module * 1.1;
 }
 
-function overlaps(a: Box, b: Box): boolean {
-  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-}
-
 function isSealDrawn(rect: Box, { shapes }: PageMarks): boolean {
   const red = shapes.filter(({ colour, alpha }) => alpha > 0.2 && isSealRed(colour)).map(({ box }) => box);
   if (red.length === 0) return false;
@@ -160,6 +163,14 @@ function isSealDrawn(rect: Box, { shapes }: PageMarks): boolean {
     span[2] - span[0] >= (rect[2] - rect[0]) * MIN_SEAL_SPAN &&
     span[3] - span[1] >= (rect[3] - rect[1]) * MIN_SEAL_SPAN
   );
+}
+
+function sealFaults(isDrawn: boolean): SelfCheckFault[] {
+  return isDrawn ? [] : [{ code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' }];
+}
+
+function missingFault({ pointer }: ExpectedText): SelfCheckFault {
+  return { code: 'text-missing', detail: `${pointer} is not on the page` };
 }
 
 function codeFaults(codes: readonly string[], url: string): SelfCheckFault[] {

@@ -36,6 +36,7 @@ export type SelfCheckFaultCode =
   | 'text-missing'
   | 'text-hidden'
   | 'text-covered'
+  | 'text-overlap'
   | 'seal-not-drawn'
   | 'qr-missing'
   | 'qr-several'

@@ -76,3 +76,8 @@ export function contains(outer: Box, inner: Box, slack = 0): boolean {
     inner[3] <= outer[3] + slack
   );
 }
+
+/** Whether the two have an area in common; to touch is not enough. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
