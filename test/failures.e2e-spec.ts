@@ -7,7 +7,9 @@ import { IssuanceRunnerService } from '../src/issuance/issuance-runner.service.j
 import { IssuanceService } from '../src/issuance/issuance.service.js';
 import { SweeperService } from '../src/issuance/sweeper.service.js';
 import { makeDevelopmentPki } from '../src/pki/development-pki.js';
+import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
 import { FolderFileStore } from '../src/platform/storage/folder-file-store.js';
+import { SealHealthService } from '../src/sealing/seal-health.service.js';
 import { type Api, httpApi } from './support/api.js';
 import { exampleCase } from './support/example-case.js';
 import { buildIfStale, startProcess } from './support/process.js';
@@ -60,6 +62,10 @@ describe('when something breaks', () => {
     return items
       .filter(({ clearedAt }) => clearedAt === null)
       .map(({ code, subject }) => `${code} ${subject}`);
+  };
+  const warnings = async () => {
+    const open = await service.app.get(AlarmsService, { strict: false }).open();
+    return open.map(({ code, subject, severity }) => [code, subject, severity]);
   };
   const stateOf = async (id: unknown) => (await api.get(`/v1/licences/${String(id)}`)).body;
   /** Until the service stops working on the case, for now or for good. */
@@ -167,8 +173,24 @@ describe('when something breaks', () => {
     expect(JSON.stringify(await ready.json())).toContain('{"name":"seal-certificate","status":"failed"');
     expect(await openAlarms()).toContainEqual(expect.stringContaining('seal-certificate-out-of-date'));
     service.clock.set(before);
-    await fetch(`${service.url}/health/ready`);
+    await service.app.get(SealHealthService, { strict: false }).inspect();
     expect(await openAlarms()).toEqual([]);
+  });
+
+  it('warns of a certificate that ends soon although nobody asks, until it is replaced', async () => {
+    const before = service.clock.now().toISOString();
+    const seals = service.app.get(SealHealthService, { strict: false });
+    const [first] = await seals.inspect();
+    const ending = new Date((first?.coveredUntil ?? new Date(NaN)).getTime() - 30 * 86_400_000);
+    service.clock.set(new Date(ending.getTime() - 1).toISOString());
+    await seals.inspect();
+    expect(await warnings()).toEqual([]);
+    service.clock.set(ending.toISOString());
+    await seals.inspect();
+    expect(await warnings()).toContainEqual(['seal-certificate-ending', first?.uscc, 'warning']);
+    service.clock.set(before);
+    await seals.inspect();
+    expect(await warnings()).toEqual([]);
   });
 });
 

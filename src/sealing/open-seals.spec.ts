@@ -7,7 +7,7 @@ import { OIDS } from '../lib/oids.js';
 import { pem } from '../lib/x509/write/pem.js';
 import { openSeals } from './open-seals.js';
 
-const SPECIMEN = { width: 1, height: 1, deflated: new Uint8Array() };
+const SPECIMEN = { width: 1, height: 1, deflated: new Uint8Array(), sha256: '' };
 const SEAL = `seals/${AUTHORITY.uscc}-p-256.pem`;
 const KEY = `seals/${AUTHORITY.uscc}-p-256.key.pem`;
 
@@ -136,6 +136,56 @@ describe('openSeals', () => {
     const attempt = open({ now: new Date(now) });
     if (opens) await expect(attempt).resolves.toBeDefined();
     else await expect(attempt).rejects.toThrow(/p-256\.pem holds a certificate that expired on 2028-12-31/);
+  });
+
+  describe('with a second seal in the list', () => {
+    const SECOND = `seals/second.pem`;
+    beforeEach(async () => {
+      const { seals } = JSON.parse(await text('seals.json')) as { seals: { uscc: string }[] };
+      const second = { ...seals[0], id: 'second', certificate: SECOND, key: 'seals/second.key.pem' };
+      await write('seals.json', JSON.stringify({ seals: [...seals, second] }));
+      await write(SECOND, await text(SEAL));
+      await write('seals/second.key.pem', await text(KEY));
+    });
+
+    it('leaves out the expired one of an authority that has another, and does not ask for its key', async () => {
+      await reissueSeal(directory, SECOND, {});
+      const trusted = await text('trust.pem');
+      await reissueSeal(directory, SEAL, { notAfter: new Date('2026-06-01T00:00:00Z') });
+      await write('trust.pem', trusted + (await text('trust.pem')));
+      await rm(join(directory, KEY));
+      const { seals, skipped } = await open({ now: new Date('2026-07-01T00:00:00Z') });
+      expect(seals.map(({ id }) => id)).toEqual(['second']);
+      expect(skipped).toEqual([
+        expect.stringMatching(/p-256\.pem holds a certificate that expired on 2026-06-01T00:00:00\.000Z$/),
+      ]);
+    });
+
+    it('does not start when the other has expired too, is not valid yet or is of another authority', async () => {
+      const now = new Date('2026-07-01T00:00:00Z');
+      await reissueSeal(directory, SEAL, { notAfter: new Date('2026-06-01T00:00:00Z') });
+      const old = await text('trust.pem');
+      for (const change of [
+        { notAfter: new Date('2026-06-02T00:00:00Z') },
+        { notBefore: new Date('2026-07-02T00:00:00Z') },
+      ]) {
+        await reissueSeal(directory, SECOND, change);
+        await write('trust.pem', old + (await text('trust.pem')));
+        await expect(open({ now })).rejects.toThrow(
+          /p-256\.pem holds a certificate that expired on 2026-06-01/,
+        );
+      }
+      await reissueSeal(directory, SECOND, {});
+      await write('trust.pem', old + (await text('trust.pem')));
+      await expect(open({ now })).resolves.toMatchObject({ seals: [{ id: 'second' }] });
+      await write(
+        'seals.json',
+        (await text('seals.json')).replace(`"uscc":"${AUTHORITY.uscc}"`, '"uscc":"11410726MB0X345697"'),
+      );
+      await expect(open({ now })).rejects.toThrow(
+        /p-256\.pem holds a certificate that expired on 2026-06-01/,
+      );
+    });
   });
 
   it('opens a seal that is not valid yet, for the day it will be', async () => {

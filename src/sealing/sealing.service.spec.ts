@@ -140,6 +140,7 @@ describe('SealingService', () => {
         uscc: AUTHORITY.uscc,
         keyUsable: true,
         certificateInDate: true,
+        notBefore: new Date('2025-12-31T00:00:00Z'),
         notAfter: new Date('2028-12-31T00:00:00Z'),
       });
     });

@@ -1,5 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { addSealField, type Appearance, type SealField } from '../lib/pades/write/seal-field.js';
 import {
@@ -12,6 +12,7 @@ import type { PdfDraft } from '../lib/pdf/write/draft.js';
 import { Clock } from '../platform/time/clock.js';
 import { type OpenedSeals, openSeals } from './open-seals.js';
 import { isInDate, type Seal } from './seal.js';
+import type { SealCondition } from './seal-condition.js';
 import { readSpecimenFont } from './specimen/specimen-font.js';
 import { drawSpecimen } from './specimen/specimen.js';
 
@@ -21,16 +22,6 @@ export type DrawnDocument = Readonly<{
   /** 16 bytes. */
   documentId: Uint8Array;
   sealPlace: Readonly<Pick<SealField, 'page' | 'rect'>>;
-}>;
-
-/** Whether one seal can do its work now. */
-export type SealCondition = Readonly<{
-  sealId: string;
-  uscc: string;
-  /** A test signature was made and verifies with the certificate's key. */
-  keyUsable: boolean;
-  certificateInDate: boolean;
-  notAfter: Date;
 }>;
 
 const FIELD_NAME = 'IssuerSeal';
@@ -57,7 +48,10 @@ export class SealingService {
   ): Promise<SealingService> {
     const font = await readSpecimenFont();
     const draw = (name: string, sealCode: string): Appearance => drawSpecimen(name, sealCode, font);
-    return new SealingService(await openSeals({ directory, production, now: clock.now(), draw }), clock);
+    const opened = await openSeals({ directory, production, now: clock.now(), draw });
+    const logger = new Logger(SealingService.name);
+    for (const reason of opened.skipped) logger.warn(`Seal left out: ${reason}`);
+    return new SealingService(opened, clock);
   }
 
   /** DER of the roots that seals are trusted under. */
@@ -128,6 +122,7 @@ export class SealingService {
         uscc: seal.authority.uscc,
         keyUsable: await canSign(seal),
         certificateInDate: isInDate(seal, this.clock.now()),
+        notBefore: seal.notBefore,
         notAfter: seal.notAfter,
       })),
     );

@@ -5,7 +5,7 @@ export class AlarmDto {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
 
-  @ApiProperty({ example: 'seal-certificate-expiring', description: 'What is wrong' })
+  @ApiProperty({ example: 'seal-certificate-ending', description: 'What is wrong' })
   readonly code!: string;
 
   @ApiProperty({ description: 'With what' })

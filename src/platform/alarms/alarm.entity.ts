@@ -11,7 +11,7 @@ export class Alarm {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   id!: string;
 
-  /** What is wrong: `seal-certificate-expiring`. */
+  /** What is wrong: `seal-certificate-ending`. */
   @Column({ type: 'varchar', length: 64 })
   code!: string;
 

@@ -11,10 +11,12 @@ import { Alarm, type AlarmSeverity } from './alarm.entity.js';
 const DETAIL_LENGTH = 500;
 const SUBJECT_LENGTH = 128;
 
+export type FoundAlarm = Readonly<Pick<Alarm, 'subject' | 'detail' | 'severity'>>;
+
 /**
  * What needs a person, kept until it is over.
  *
- * {@link raise} and {@link clear} never throw: an alarm that cannot be stored must not stop the work that noticed
+ * {@link raise}, {@link clear} and {@link settle} never throw: an alarm that cannot be stored must not stop the work that noticed
  * it, and is at least in the log. Do not call them inside `Database.write`: that transaction may be rolled back.
  */
 @Injectable()
@@ -69,6 +71,18 @@ export class AlarmsService {
       this.logger.log('alarm cleared', { code, subject });
     } catch (error) {
       this.logger.error('alarm not cleared', { code, subject, error });
+    }
+  }
+
+  /** Keeps open exactly these alarms of the code; one whose subject is not named, or is gone, is over. */
+  async settle(code: string, found: readonly FoundAlarm[]): Promise<void> {
+    for (const { subject, detail, severity } of found) await this.raise(code, subject, detail, severity);
+    const subjects = new Set(found.map(({ subject }) => subject.slice(0, SUBJECT_LENGTH)));
+    try {
+      const open = (await this.open()).filter((alarm) => alarm.code === code);
+      for (const { subject } of open) if (!subjects.has(subject)) await this.clear(code, subject);
+    } catch (error) {
+      this.logger.error('alarms not cleared', { code, error });
     }
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import type { TrueTypeFont } from '../../lib/truetype/true-type-font.js';
 import { codeLayout, nameLayout, SEAL_DIAMETER } from './arc-layout.js';
@@ -92,6 +93,13 @@ describe('drawSpecimen', () => {
     expect(width).toBeCloseTo(119.055, 3);
     expect(height).toBe(width);
     expect(SEAL_DIAMETER).toBe(42);
+  });
+
+  it('is known by the digest of what it draws', () => {
+    const { deflated, sha256 } = drawSpecimen('延津县自然资源局', CODE, font);
+    expect(sha256).toBe(createHash('sha256').update(inflateSync(deflated)).digest('hex'));
+    expect(drawSpecimen('延津县自然资源局', CODE, font).sha256).toBe(sha256);
+    expect(drawSpecimen('延津县自然资源局', CODE.replace(/\d$/, '0'), font).sha256).not.toBe(sha256);
   });
 
   it('fills one glyph for each character and digit, in one opaque red, with nothing but paths', () => {

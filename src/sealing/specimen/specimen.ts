@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import type { Appearance } from '../../lib/pades/write/seal-field.js';
@@ -37,7 +38,7 @@ export function drawSpecimen(name: string, code: string, font: TrueTypeFont): Ap
   const side = SEAL_DIAMETER * POINTS_PER_MM;
   const characters = Array.from(name);
   const digits = Array.from(code);
-  const operators = [
+  const content = [
     `${RED} rg ${RED} RG`,
     `${matrix([POINTS_PER_MM, 0, 0, POINTS_PER_MM, side / 2, side / 2])} cm`,
     ring(),
@@ -48,8 +49,9 @@ export function drawSpecimen(name: string, code: string, font: TrueTypeFont): Ap
       height: DIGIT_HEIGHT,
       flip: true,
     }),
-  ];
-  return { width: side, height: side, deflated: deflateSync(operators.join('\n'), { level: 9 }) };
+  ].join('\n');
+  const deflated = deflateSync(content, { level: 9 });
+  return { width: side, height: side, deflated, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 function layoutOf(count: number): ArcLayout {
