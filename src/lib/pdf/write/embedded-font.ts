@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import type { PDFRef } from 'pdf-lib';
+import type { PDFObject, PDFRef } from 'pdf-lib';
 import type { TrueTypeFont } from '../../truetype/true-type-font.js';
 import type { GlyphPieces } from '../../truetype/write/glyph-pieces.js';
 import { subsetFont } from '../../truetype/write/subset-font.js';
@@ -21,6 +21,7 @@ export type FontFacts = Readonly<{
 export type UsedCharacter = Readonly<{ codePoint: number; glyphId: number }>;
 
 const FULL_WIDTH = 1000;
+const IDENTITY = new EncodedObject('<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>');
 
 /**
  * Adds a composite font whose character code `i + 1` draws `characters[i]` (ISO 32000-1 §9.7).
@@ -49,7 +50,6 @@ export function embedFont(
   draft.assign(ref, draft.context.obj(font));
 }
 
-/** Both dictionaries are written as text: they differ only in a name, two references and the widths. */
 function descendantFont(
   draft: PdfDraft,
   name: string,
@@ -58,29 +58,37 @@ function descendantFont(
   whole: boolean,
 ): PDFRef {
   const file = fontFile(draft, facts.glyphs, characters, whole);
-  const descriptor = draft.add(
-    new EncodedObject(
-      `<</Type /FontDescriptor /FontName /${name} ${metrics(facts)} /FontFile2 ${file.tag}>>`,
-    ),
-  );
-  const map = whole ? glyphMap(draft, characters).tag : '/Identity';
-  const entries = [
-    '/Type /Font /Subtype /CIDFontType2 /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>',
-    `/BaseFont /${name} /FontDescriptor ${descriptor.tag} /CIDToGIDMap ${map}`,
-    `/DW ${FULL_WIDTH} /W ${widths(characters, facts)}`,
-  ];
-  return draft.add(new EncodedObject(`<<${entries.join('\n')}>>`));
+  const entries = {
+    Type: 'Font',
+    Subtype: 'CIDFontType2',
+    BaseFont: name,
+    CIDSystemInfo: IDENTITY,
+    FontDescriptor: draft.add(draft.context.obj({ ...metrics(facts), FontName: name, FontFile2: file })),
+    DW: FULL_WIDTH,
+    W: new EncodedObject(widths(characters, facts)),
+    CIDToGIDMap: whole ? glyphMap(draft, characters) : 'Identity',
+  };
+  return draft.add(draft.context.obj(entries));
 }
 
 /** ISO 32000-1 Table 122. */
-function metrics({ glyphs: { font }, capHeight, stemV }: FontFacts): string {
+function metrics({
+  glyphs: { font },
+  capHeight,
+  stemV,
+}: FontFacts): Record<string, string | number | PDFObject> {
   const perEm = (units: number): number => inThousandths(units, font);
-  return [
+  return {
+    Type: 'FontDescriptor',
     // Symbolic and serif: codes are our own, so no Latin encoding is implied.
-    '/Flags 6 /ItalicAngle 0',
-    `/FontBBox [${font.bounds.map(perEm).join(' ')}] /Ascent ${perEm(font.ascent)} /Descent ${perEm(font.descent)}`,
-    `/CapHeight ${perEm(capHeight)} /StemV ${stemV}`,
-  ].join(' ');
+    Flags: 6,
+    FontBBox: new EncodedObject(`[${font.bounds.map(perEm).join(' ')}]`),
+    ItalicAngle: 0,
+    Ascent: perEm(font.ascent),
+    Descent: perEm(font.descent),
+    CapHeight: perEm(capHeight),
+    StemV: stemV,
+  };
 }
 
 function inThousandths(units: number, { unitsPerEm }: TrueTypeFont): number {
