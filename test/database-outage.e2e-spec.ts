@@ -35,6 +35,7 @@ describe('a database that goes away', () => {
     const issued = await api.post('/v1/licences', body, { prefer: 'wait=30' });
     expect(issued.status).toBe(201);
     expect(issued.body.number).toBe('410726202611230101');
+    service.clock.advance(2);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
   });
 });

@@ -147,6 +147,7 @@ describe('when something breaks', () => {
   it('is not ready while the disk is full, and says which part is not', async () => {
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
     disk.full = true;
+    service.clock.advance(2);
     const response = await fetch(`${service.url}/health/ready`);
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({

@@ -35,6 +35,7 @@ describe('health', () => {
       },
     ]);
     fails = true;
+    tiny.clock.advance(1000);
     await expect(ready()).resolves.toEqual([
       503,
       {

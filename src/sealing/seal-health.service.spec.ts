@@ -37,7 +37,7 @@ describe(SealHealthService.name, () => {
     const settle = async (code: string, found: readonly FoundAlarm[]) => {
       open[code] = found;
     };
-    checks = new HealthChecks();
+    checks = new HealthChecks(clock);
     health = new SealHealthService(
       checks,
       { probe } as Partial<SealingService> as SealingService,
