@@ -1,4 +1,5 @@
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
+import { Database } from '../src/platform/database/database.js';
 import { ask, KEY, ThingsController } from './support/things.js';
 import { startTinyApp, type TinyApp } from './support/tiny-app.js';
 
@@ -49,9 +50,42 @@ describe('rate limits', () => {
     expect(refused.headers.get('ratelimit-policy')).toBe('"key";q=6;w=60');
   });
 
-  it('leave the probes alone', async () => {
-    for (let turn = 0; turn < 5; turn += 1)
+  it('let nobody who guesses keys past its limit ask the database, alone or all at once', async () => {
+    let reads = 0;
+    const { read } = tiny.app.get(Database);
+    const findOneBy = read.findOneBy.bind(read);
+    read.findOneBy = (...args) => {
+      reads += 1;
+      return findOneBy(...args);
+    };
+    expect(await ask(tiny, '/v1/things', bearer)).toMatchObject({ status: 200 });
+    expect(reads).toBe(1);
+    const guess = (letter: string) =>
+      ask(tiny, '/v1/things', `Bearer jz_${letter.repeat(16)}_${'A'.repeat(43)}`);
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(guess));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      401, 401, 401, 429, 429, 429,
+    ]);
+    const refused = await guess('g');
+    expect([refused.status, refused.headers.get('retry-after'), reads]).toEqual([429, '20', 4]);
+
+    tiny.clock.advance(2000); // the good key has to be read again, and may
+    expect(await ask(tiny, '/v1/things', bearer)).toMatchObject({ status: 200 });
+    expect(reads).toBe(5);
+    tiny.clock.advance(18_000);
+    expect(await guess('h')).toMatchObject({ status: 401 });
+    expect(reads).toBe(6);
+  });
+
+  it('leave the probes alone, and nothing else below their path', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
       expect(await ask(tiny, '/health/live')).toMatchObject({ status: 200 });
+      expect(await ask(tiny, '/health/ready?at=once')).toMatchObject({ status: 200 });
+    }
+    for (const path of ['/health/x', '/health/live/', '/health/'])
+      expect(await ask(tiny, path)).toMatchObject({ status: 404 });
+    expect(await ask(tiny, '/health/x')).toMatchObject({ status: 429 });
+    expect(await ask(tiny, '/health/live', undefined, 'POST')).toMatchObject({ status: 429 });
   });
 
   it('believe X-Forwarded-For only of the proxy in front, and only when there is one', async () => {

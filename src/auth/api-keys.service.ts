@@ -75,14 +75,19 @@ export class ApiKeysService implements OnApplicationShutdown {
     return viewOf(key);
   }
 
-  /** @returns undefined for a key that is unknown, wrong, expired or revoked; nobody is told which */
-  async authenticate(token: string): Promise<Principal | undefined> {
+  /**
+   * @param beforeFirstRead called before the database is asked about a key that was not recognised here before;
+   *   what it throws is thrown, and nothing is read
+   * @returns undefined for a key that is unknown, wrong, expired or revoked; nobody is told which
+   */
+  async authenticate(token: string, beforeFirstRead: () => void): Promise<Principal | undefined> {
     const given = readToken(token);
     if (!given) return undefined;
     const now = this.clock.now();
-    const key = await this.cache.get(given.id, now, () =>
-      this.database.read.findOneBy(ApiKey, { id: given.id }),
-    );
+    const key = await this.cache.get(given.id, now, (known) => {
+      if (!known || !digestMatches(token, known.digest)) beforeFirstRead();
+      return this.database.read.findOneBy(ApiKey, { id: given.id });
+    });
     if (!key || !digestMatches(token, key.digest) || !isInForce(key, now)) return undefined;
     this.noteUse(key, now);
     return principalOf(key);

@@ -4,22 +4,28 @@ import { DomainError } from '../lib/errors/domain-error.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Admission } from '../platform/http/admission.js';
+import type { Principal } from '../platform/http/audience.js';
 import { Clock } from '../platform/time/clock.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { callerOf } from './caller-address.js';
 import { type Allowance, RateLimiter } from './rate-limiter.js';
 
 /** A probe that is refused takes a working service out of service. */
-const UNCOUNTED = /^\/health\//;
+const UNCOUNTED: ReadonlySet<string | undefined> = new Set(['/health/live', '/health/ready']);
 
 /**
  * Recognises the key of a request and counts the request: against the key when it is good, else against the
  * address it came from. A caller with a key is thus not stopped by its neighbours behind the same address.
+ *
+ * Keys never seen here are let to the database within the address's allowance only: who has used it up by
+ * guessing costs no query. Keys recognised before go on meanwhile.
  */
 @Injectable()
 export class KeyAdmission extends Admission {
   private readonly keys: RateLimiter;
   private readonly addresses: RateLimiter;
+  /** Look-ups of keys that turned out not to be good, or are still under way. */
+  private readonly guesses: RateLimiter;
 
   constructor(
     private readonly apiKeys: ApiKeysService,
@@ -29,20 +35,37 @@ export class KeyAdmission extends Admission {
     super();
     this.keys = new RateLimiter(rateLimits.perKeyPerMinute);
     this.addresses = new RateLimiter(rateLimits.perAddressPerMinute);
+    this.guesses = new RateLimiter(rateLimits.perAddressPerMinute);
   }
 
   override async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (UNCOUNTED.test(request.url)) return;
+    if (UNCOUNTED.has(request.routeOptions.url)) return;
     const { authorization } = request.headers;
     const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
-    const principal = token === undefined ? undefined : await this.apiKeys.authenticate(token);
+    const caller = callerOf(request.ip);
+    const principal = token === undefined ? undefined : await this.recognise(token, caller, reply);
     if (principal) {
       request.principal = principal;
       answer(reply, 'key', this.keys.take(principal.keyId, this.clock.now()));
       return;
     }
-    answer(reply, 'address', this.addresses.take(callerOf(request.ip), this.clock.now()));
+    answer(reply, 'address', this.addresses.take(caller, this.clock.now()));
     if (authorization !== undefined) throw invalid(reply);
+  }
+
+  private async recognise(
+    token: string,
+    caller: string,
+    reply: FastifyReply,
+  ): Promise<Principal | undefined> {
+    let guessed = false;
+    const principal = await this.apiKeys.authenticate(token, () => {
+      const allowance = this.guesses.take(caller, this.clock.now());
+      if (!allowance.allowed) answer(reply, 'address', allowance);
+      guessed = true;
+    });
+    if (principal && guessed) this.guesses.giveBack(caller, this.clock.now());
+    return principal;
   }
 }
 

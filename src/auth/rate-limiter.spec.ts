@@ -42,6 +42,21 @@ describe(RateLimiter.name, () => {
     });
   });
 
+  it('takes back what was given, and never more than the whole limit', () => {
+    const limiter = new RateLimiter(2);
+    const taken = () => limiter.take('a', at(0)).allowed;
+    limiter.giveBack('a', at(0));
+    expect([taken(), taken(), taken()]).toEqual([true, true, false]);
+    limiter.giveBack('a', at(0));
+    expect([taken(), taken()]).toEqual([true, false]);
+    limiter.giveBack('a', at(120));
+    expect([120, 120, 120].map((second) => limiter.take('a', at(second)).allowed)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('is whole again after a minute without requests, and no more than whole', () => {
     const limiter = new RateLimiter(3);
     for (const second of [0, 0, 0]) limiter.take('a', at(second));

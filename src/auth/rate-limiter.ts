@@ -44,6 +44,14 @@ export class RateLimiter {
     };
   }
 
+  /** Undoes one {@link take} that was allowed. */
+  giveBack(caller: string, now: Date): void {
+    const at = now.getTime();
+    const fullAt = this.fullAtOf(caller, at) - MINUTE_MS / this.limit;
+    if (fullAt <= at) this.fullAt.delete(caller);
+    else this.remember(caller, fullAt, at);
+  }
+
   private fullAtOf(caller: string, at: number): number {
     const fullAt = Math.max(this.fullAt.get(caller) ?? at, at);
     // Nobody can owe more than a minute: the clock was set back, and must not lock its callers out.
