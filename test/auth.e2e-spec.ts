@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { Controller, Get, Post } from '@nestjs/common';
 import { ApiKeysService } from '../src/auth/api-keys.service.js';
 import type { NewApiKey } from '../src/auth/new-api-key.js';
@@ -74,6 +75,30 @@ describe('who may come in', () => {
     expect(status).toBe(403);
     expect(headers.get('www-authenticate')).toContain('error="insufficient_scope"');
     expect(body).toMatchObject({ type: `${TYPE}scope-missing`, scopes: ['licences:read', 'licences:issue'] });
+  });
+
+  it('answers before the body has come: whom the route is not for, and what is not there', async () => {
+    const { hostname, port } = new URL(tiny.url);
+    /** Sends the head of a request and one byte of its body, then waits for the answer. */
+    const statusOf = (path: string, bytes: number, authorization?: string) =>
+      new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+        const headers = {
+          'Content-Type': 'application/json',
+          'Content-Length': bytes,
+          ...(authorization !== undefined && { authorization }),
+        };
+        const sent = request({ hostname, port, path, method: 'POST', headers }, (answer) => {
+          resolve([answer.statusCode, answer.headers.connection]);
+          sent.destroy();
+        });
+        sent.on('error', reject);
+        sent.write('{');
+      });
+    expect(await statusOf('/v1/things', 100)).toEqual([401, 'keep-alive']);
+    expect(await statusOf('/v1/things', 100, `Bearer ${token}`)).toEqual([403, 'keep-alive']);
+    expect(await statusOf('/v1/nowhere', 100)).toEqual([404, 'keep-alive']);
+    expect(await statusOf('/v1/things/open', 100)).toEqual([405, 'keep-alive']);
+    expect(await statusOf('/v1/things', 32 * 1024 * 1024 + 1)).toEqual([413, 'close']);
   });
 
   const SECRET = 'A'.repeat(43);

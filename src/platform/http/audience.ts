@@ -1,5 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from './problem.js';
@@ -37,6 +38,10 @@ declare module 'fastify' {
     /** Set by {@link Admission} when the caller proved who it is. */
     principal?: Principal;
   }
+  interface FastifyContextConfig {
+    /** Of a route that is not for everybody. */
+    audience?: Audience;
+  }
 }
 
 const AUDIENCE = 'jianzhang:audience';
@@ -52,10 +57,12 @@ export function Public(): MethodDecorator & ClassDecorator {
   );
 }
 
-/** Open to callers whose key carries every one of the scopes. */
-export function Requires(...scopes: [Scope, ...Scope[]]): MethodDecorator & ClassDecorator {
+/** Open to callers whose key carries every one of the scopes; others are refused before their body is read. */
+export function Requires(...scopes: [Scope, ...Scope[]]): MethodDecorator {
+  const audience: Audience = { public: false, scopes };
   return applyDecorators(
-    SetMetadata(AUDIENCE, { public: false, scopes } satisfies Audience),
+    SetMetadata(AUDIENCE, audience),
+    RouteConfig({ audience }),
     ApiSecurity(KEY_SECURITY, scopes),
     ApiProblems('credentials-missing', 'credentials-invalid', 'scope-missing', 'rate-limited'),
   );

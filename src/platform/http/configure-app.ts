@@ -1,4 +1,4 @@
-import { type INestApplication, VersioningType } from '@nestjs/common';
+import { type INestApplication, NotFoundException, VersioningType } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import type { AppConfig } from '../config/app-config.js';
@@ -7,8 +7,9 @@ import { requestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import { logAccess } from './access-log.js';
 import { Admission } from './admission.js';
+import { assertInAudience } from './audience-refusal.js';
 import type { HttpAdapter } from './http-adapter.js';
-import { acceptStrictJsonOnly } from './json-body.js';
+import { acceptStrictJsonOnly, refuseHugeBodies } from './json-body.js';
 import { ApiDescription } from './docs/api-description.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -37,6 +38,8 @@ export function configureApp(app: INestApplication): void {
   turnAwayWhenStopping(instance, adapter);
   refuseNulInAddress(instance);
   admitCallers(instance, app.get(Admission, { strict: false }));
+  refuseBeforeReading(instance);
+  refuseHugeBodies(instance);
   acceptStrictJsonOnly(instance, config.bodyLimitBytes);
 
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config.corsOrigins));
@@ -76,6 +79,15 @@ function admitCallers(instance: FastifyInstance, admission: Admission): void {
   instance.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply) =>
     admission.admit(request, reply),
   );
+}
+
+/** Nobody's body is read for a route that is not there or not for them. After CORS, whose headers a page needs. */
+function refuseBeforeReading(instance: FastifyInstance): void {
+  instance.addHook('preParsing', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.is404) throw new NotFoundException();
+    const { audience } = request.routeOptions.config;
+    if (audience) assertInAudience(audience, request.principal, reply);
+  });
 }
 
 function corsOptions(origins: readonly string[]) {

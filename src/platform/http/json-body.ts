@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import { parseStrictJson } from '../../lib/json/strict-json.js';
 
@@ -6,7 +6,7 @@ import { parseStrictJson } from '../../lib/json/strict-json.js';
  * How much of a body that is too large is still read (and dropped). A client that is cut off while it sends
  * sees a broken connection instead of the answer that tells it why.
  */
-const DISCARD_LIMIT_BYTES = 64 * 1024 * 1024;
+const DISCARD_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /** Makes JSON in UTF-8 the only body this service takes. */
 export function acceptStrictJsonOnly(instance: FastifyInstance, limitBytes: number): void {
@@ -19,6 +19,15 @@ export function acceptStrictJsonOnly(instance: FastifyInstance, limitBytes: numb
       return body.length === 0 ? undefined : parseStrictJson(body);
     },
   );
+}
+
+/** Cuts off who announces more than would be read and dropped, whatever the answer is going to be. */
+export function refuseHugeBodies(instance: FastifyInstance): void {
+  instance.addHook('onRequest', async ({ headers }: FastifyRequest, reply: FastifyReply) => {
+    if (Number(headers['content-length'] ?? 0) <= DISCARD_LIMIT_BYTES) return;
+    reply.header('Connection', 'close');
+    throw new DomainError('request-too-large', `The body is larger than ${DISCARD_LIMIT_BYTES} bytes.`);
+  });
 }
 
 function refuseEncodings({ headers }: FastifyRequest): void {
