@@ -43,6 +43,21 @@ describe('operation', () => {
     });
   });
 
+  it.each(['limit=abc', 'limit=1', 'a/b=1'])(
+    'refuses the parameter %s, which nobody reads',
+    async (query) => {
+      const { status, body } = await ask(tiny, `/v1/alarms?${query}`, bearer);
+      const pointer = `/${(query.split('=')[0] ?? '').replace('/', '~1')}`;
+      expect([status, body]).toEqual([
+        400,
+        expect.objectContaining({
+          type: 'tag:jianzhang.example,2026:problem:request-invalid',
+          errors: [expect.objectContaining({ pointer })],
+        }),
+      ]);
+    },
+  );
+
   it('opens one alarm when many notice the same at once', async () => {
     await Promise.all(
       Array.from({ length: 10 }, () => alarms.raise('store-full', 'store', 'No space.', 'critical')),

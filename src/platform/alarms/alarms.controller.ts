@@ -1,6 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/audience.js';
+import { NoQueryDto } from '../http/no-query.dto.js';
+import { ApiProblems } from '../http/problem.js';
 import { AlarmDto, AlarmListDto } from './alarm.dto.js';
 import { AlarmsService } from './alarms.service.js';
 
@@ -15,7 +17,8 @@ export class AlarmsController {
   @Requires('alarms:read')
   @ApiOperation({ summary: 'List what needs a person', operationId: 'listAlarms' })
   @ApiOkResponse({ type: AlarmListDto })
-  async list(): Promise<AlarmListDto> {
+  @ApiProblems('request-invalid')
+  async list(@Query() _: NoQueryDto): Promise<AlarmListDto> {
     const alarms = [...(await this.alarms.open()), ...(await this.alarms.cleared(CLEARED_SHOWN))];
     return { items: alarms.map((alarm) => AlarmDto.from(alarm)) };
   }
