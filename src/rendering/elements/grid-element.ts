@@ -66,6 +66,8 @@ function dealOut(rows: readonly SetRow[], height: number): SetRow[][] {
 export function planGridPage(element: GridElement, rows: readonly SetRow[]): Painter {
   const box = inPoints(element.box);
   const heights = rowHeights(rows, box.height, mm(element.tallest));
+  // What paginateGrid dealt out must fit: a table over its edge would be numbered, drawn and only then refused.
+  if (total(heights) > box.height + 0.01) throw new Error('rows of a table are higher than its box');
   const placed = placeCells(element, rows, heights);
   const padding = mm(element.rules.padding);
   const { colour, inner, outer } = element.rules;
