@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { PDFName, PDFString } from 'pdf-lib';
 import { makeDevelopmentPki } from '../src/pki/development-pki.js';
 import type { Seal } from '../src/sealing/seal.js';
@@ -78,7 +79,32 @@ describe('the self-check of seal and bytes', () => {
 
     it('catches the seal of another authority', async () => {
       const other = maker.sealing.sealFor(ANOTHER_AUTHORITY);
-      expect(await codesOf(await maker.seal(maker.draw(snapshot), other))).toEqual(['seal-signer']);
+      expect(await codesOf(await maker.seal(maker.draw(snapshot), other))).toEqual([
+        'seal-signer',
+        'seal-other-specimen',
+      ]);
+    });
+
+    it("catches another authority's specimen over the right signature", async () => {
+      const { specimen } = maker.sealing.sealFor(ANOTHER_AUTHORITY);
+      const bytes = await maker.seal(maker.draw(snapshot), { ...seal, specimen });
+      expect(await codesOf(bytes)).toEqual(['seal-other-specimen']);
+    });
+
+    it('catches a specimen of which one digit of the code stands a hair aside', async () => {
+      const operators = inflateSync(seal.specimen.deflated).toString('latin1');
+      const last = operators.lastIndexOf(' cm\n');
+      const moved = `${operators.slice(0, last)}1${operators.slice(last)}`;
+      const specimen = { ...seal.specimen, deflated: deflateSync(moved) };
+      const bytes = await maker.seal(maker.draw(snapshot), { ...seal, specimen });
+      expect(await codesOf(bytes)).toEqual(['seal-other-specimen']);
+    });
+
+    it('knows the specimen however it was compressed', async () => {
+      const deflated = deflateSync(inflateSync(seal.specimen.deflated), { level: 1 });
+      expect(deflated).not.toEqual(seal.specimen.deflated);
+      const specimen = { ...seal.specimen, deflated };
+      expect(await codesOf(await maker.seal(maker.draw(snapshot), { ...seal, specimen }))).toEqual([]);
     });
 
     it('catches a seal whose chain ends elsewhere', async () => {

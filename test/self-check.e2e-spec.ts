@@ -180,7 +180,7 @@ describe('the self-check of pages', () => {
     it('catches an invisible seal', async () => {
       const blank = { ...seal, specimen: { ...seal.specimen, deflated: EMPTY_STREAM } };
       const bytes = await maker.seal(maker.draw(snapshot), blank);
-      expect(await codesOf(bytes)).toEqual(['seal-not-drawn']);
+      expect(await codesOf(bytes)).toEqual(['seal-not-drawn', 'seal-other-specimen']);
     });
   });
 

@@ -74,11 +74,13 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     const { sealedSha256, sealId } = issuance;
     if (!sealedSha256 || !sealId) throw new Error('sealed without a file');
     const snapshot = await this.snapshotOf(issuance.id);
+    const seal = this.sealing.sealById(sealId);
     const report = await this.selfCheck.check({
       bytes: await this.store.get(sealedSha256),
       verificationUrl: snapshot.verification.url,
       texts: expectedTexts(snapshot, this.templates.schema(snapshot.licenceType, snapshot.templateVersion)),
-      signerCertificate: this.sealing.sealById(sealId).certificate,
+      signerCertificate: seal.certificate,
+      specimenSha256: seal.specimen.sha256,
       trustAnchors: this.sealing.trustAnchors(),
       at: this.clock.now(),
       render: this.selfCheck.isSampled(issuance.id, this.config.issuance.renderSample),

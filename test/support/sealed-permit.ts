@@ -77,11 +77,13 @@ export class PermitMaker {
   /** What the service would ask of the self-check for this licence. */
   question(snapshot: LicenceSnapshot, bytes: Uint8Array): SelfCheckInput {
     const schema = this.templates.schema(snapshot.licenceType, snapshot.templateVersion);
+    const seal = this.sealOf(snapshot);
     return {
       bytes,
       verificationUrl: snapshot.verification.url,
       texts: expectedTexts(snapshot, schema),
-      signerCertificate: this.sealOf(snapshot).certificate,
+      signerCertificate: seal.certificate,
+      specimenSha256: seal.specimen.sha256,
       trustAnchors: this.sealing.trustAnchors(),
       at: SEALED_AT,
       render: false,

@@ -1,15 +1,16 @@
 import type { SealField } from '../../lib/pades/read/seal-field.js';
-import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
+import { luminance } from '../../lib/pdf/read/content/colour.js';
 import type { ContentCache } from '../../lib/pdf/read/content/content-cache.js';
 import { GlyphJudge, type SourceFont } from '../../lib/pdf/read/content/glyph-judge.js';
 import type { InterpreterSession } from '../../lib/pdf/read/content/interpreter.js';
 import type { PageMarks, ShapeMark, TextMark } from '../../lib/pdf/read/content/marks.js';
-import { openSession, readAppearanceMarks, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
+import { openSession, readPageMarks } from '../../lib/pdf/read/content/page-marks.js';
 import { type Box, contains, overlaps, type PdfPage } from '../../lib/pdf/read/page-tree.js';
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
 import { type DrawnCode, findCodes, QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
 import { readSymbol } from '../../lib/qr/read/read-symbol.js';
 import type { ExpectedText, PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
+import { lookAtSeal } from './seal-drawing.js';
 import { hasOverlappingTexts } from './text-overlap.js';
 import { joinRuns, missingTexts } from './text-search.js';
 
@@ -31,33 +32,28 @@ export type PageCheckTools = Readonly<{
 
 const MIN_OPAQUE = 0.9;
 
-/** The seal's red must reach across this part of its rectangle, both ways. */
-const MIN_SEAL_SPAN = 0.8;
-
 /**
  * Reads back what the pages show, from the drawing operators and the glyphs in the file.
  *
  * @throws FaultError for content that is not understood
  */
 export function checkPages(
-  input: Pick<SelfCheckInput, 'texts' | 'verificationUrl'>,
+  input: Pick<SelfCheckInput, 'texts' | 'verificationUrl' | 'specimenSha256'>,
   file: { document: PdfDocument; pages: readonly PdfPage[]; field: SealField | undefined },
   { sources, contents }: PageCheckTools,
 ): PageCheck {
   const session = openSession(file.document, new GlyphJudge(sources), contents);
   const drawn = file.pages.map((page) => readDrawing(session, page));
-  const seal = readSealMarks(session, file.field);
+  const seal = lookAtSeal(session, file.field, input.specimenSha256);
   const visible = joinRuns(
     drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined),
   );
   const missing = missingTexts(visible, input.texts);
   const codes = drawn.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
-  const sealIsDrawn = file.field !== undefined && seal !== undefined && isSealDrawn(file.field.rect, seal);
   const faults = [
-    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealOn(page, file.field, seal))),
-    ...(seal?.texts.flatMap((text) => text.faults) ?? []),
+    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealOn(page, file.field, seal.shapes))),
     ...drawn.flatMap(({ marks, codes: drawnCodes }) => disturbedCodes(marks, drawnCodes)),
-    ...sealFaults(sealIsDrawn),
+    ...seal.faults,
   ];
   return {
     facts: {
@@ -65,7 +61,7 @@ export function checkPages(
       textsExpected: input.texts.length,
       textsFound: input.texts.length - missing.length,
       codes,
-      sealIsDrawn,
+      ...seal.facts,
     },
     faults: [...distinct(faults), ...missing.map(missingFault), ...codeFaults(codes, input.verificationUrl)],
     pages: drawn.map(({ page, marks, codes: drawnCodes }) => ({
@@ -83,20 +79,13 @@ function readDrawing(session: InterpreterSession, page: PdfPage): Drawing {
   return { page, marks, codes: findCodes(marks.shapes) };
 }
 
-function readSealMarks(session: InterpreterSession, field: SealField | undefined): PageMarks | undefined {
-  if (field === undefined) return undefined;
-  return readAppearanceMarks(session, field.appearance, { rect: field.rect, page: field.page.box });
-}
-
 /** Annotations lie above the whole page content. */
 function sealOn(
   page: PdfPage,
   field: SealField | undefined,
-  seal: PageMarks | undefined,
+  shapes: readonly ShapeMark[],
 ): readonly ShapeMark[] {
-  return field?.page === page && seal !== undefined
-    ? seal.shapes.map((shape) => ({ ...shape, order: Infinity }))
-    : [];
+  return field?.page === page ? shapes.map((shape) => ({ ...shape, order: Infinity })) : [];
 }
 
 function textFaults(page: PdfPage, marks: PageMarks, above: readonly ShapeMark[]): SelfCheckFault[] {
@@ -148,25 +137,6 @@ function disturbedCodes(marks: PageMarks, codes: readonly DrawnCode[]): SelfChec
 function isModule({ box }: ShapeMark, size: number, code: Box): boolean {
   const module = (code[3] - code[1]) / size;
   return contains(code, box, module / 10) && box[3] - box[1] < module * 1.1;
-}
-
-function isSealDrawn(rect: Box, { shapes }: PageMarks): boolean {
-  const red = shapes.filter(({ colour, alpha }) => alpha > 0.2 && isSealRed(colour)).map(({ box }) => box);
-  if (red.length === 0) return false;
-  const span = red.reduce((a, b) => [
-    Math.min(a[0], b[0]),
-    Math.min(a[1], b[1]),
-    Math.max(a[2], b[2]),
-    Math.max(a[3], b[3]),
-  ]);
-  return (
-    span[2] - span[0] >= (rect[2] - rect[0]) * MIN_SEAL_SPAN &&
-    span[3] - span[1] >= (rect[3] - rect[1]) * MIN_SEAL_SPAN
-  );
-}
-
-function sealFaults(isDrawn: boolean): SelfCheckFault[] {
-  return isDrawn ? [] : [{ code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' }];
 }
 
 function missingFault({ pointer }: ExpectedText): SelfCheckFault {

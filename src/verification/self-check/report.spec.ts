@@ -6,7 +6,14 @@ const GOOD = {
   sha256: '00',
   structure: { objects: 28, pages: 3 },
   seal: { digestMatches: true, signatureIsValid: true, signerIsExpected: true, chain: ['印章', '根'] },
-  page: { characters: 500, textsExpected: 7, textsFound: 7, codes: [URL_OF_PERMIT], sealIsDrawn: true },
+  page: {
+    characters: 500,
+    textsExpected: 7,
+    textsFound: 7,
+    codes: [URL_OF_PERMIT],
+    sealIsDrawn: true,
+    specimenIsExpected: true,
+  },
   pixels: {
     pages: 3,
     glyphsExpected: 480,
@@ -46,6 +53,7 @@ describe(reportOf.name, () => {
     { fact: 'two codes', facts: { page: { ...GOOD.page, codes: [URL_OF_PERMIT, URL_OF_PERMIT] } } },
     { fact: 'another code', facts: { page: { ...GOOD.page, codes: [`${URL_OF_PERMIT}x`] } } },
     { fact: 'no red ring', facts: { page: { ...GOOD.page, sealIsDrawn: false } } },
+    { fact: 'another specimen', facts: { page: { ...GOOD.page, specimenIsExpected: false } } },
     { fact: 'a glyph without ink', facts: { pixels: { ...GOOD.pixels, glyphsInked: 479 } } },
     { fact: 'another painted code', facts: { pixels: { ...GOOD.pixels, code: undefined } } },
     { fact: 'no red in the pixels', facts: { pixels: { ...GOOD.pixels, sealIsRed: false } } },

@@ -18,6 +18,8 @@ export type SelfCheckInput = Readonly<{
   texts: readonly ExpectedText[];
   /** DER of the certificate that was to seal. */
   signerCertificate: Uint8Array;
+  /** SHA-256 of the operators that draw the seal's specimen, hexadecimal. */
+  specimenSha256: string;
   /** DER. */
   trustAnchors: readonly Uint8Array[];
   at: Date;
@@ -38,6 +40,7 @@ export type SelfCheckFaultCode =
   | 'text-covered'
   | 'text-overlap'
   | 'seal-not-drawn'
+  | 'seal-other-specimen'
   | 'qr-missing'
   | 'qr-several'
   | 'qr-unreadable'
@@ -80,6 +83,8 @@ export type PageCheckFacts = Readonly<{
   /** What each drawn code says. */
   codes: readonly string[];
   sealIsDrawn: boolean;
+  /** The drawing in the seal's place is the expected specimen, byte by byte. */
+  specimenIsExpected: boolean;
 }>;
 
 export type PixelFacts = Readonly<{
@@ -120,7 +125,8 @@ export function reportOf(
     page.textsFound === page.textsExpected &&
     page.codes.length === 1 &&
     page.codes[0] === input.verificationUrl &&
-    page.sealIsDrawn;
+    page.sealIsDrawn &&
+    page.specimenIsExpected;
   const arePixelsGood =
     !input.render ||
     (pixels !== undefined &&

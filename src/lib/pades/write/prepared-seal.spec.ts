@@ -14,7 +14,7 @@ function field(): SealField & { draft: ReturnType<typeof drawnSquare>['draft'] }
     ...sealPlace,
     fieldName: 'IssuerSeal',
     description: '电子印章',
-    appearance: { width: 10, height: 10, deflated: Uint8Array.of(0x78, 0x9c, 3, 0, 0, 0, 0, 1) },
+    appearance: { width: 10, height: 10, deflated: Uint8Array.of(0x78, 0x9c, 3, 0, 0, 0, 0, 1), sha256: '' },
     signature: { reserve: 20, name: '测试', reason: 'test', at: new Date('2026-01-01T16:30:05Z') },
   };
 }

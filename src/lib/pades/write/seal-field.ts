@@ -9,8 +9,15 @@ const ANNOTATION_FLAGS = 4 + 128;
 /** ISO 32000-1 §12.7.2: SignaturesExist and AppendOnly. */
 const SIGNATURE_FLAGS = 3;
 
-/** A drawing made once and used in many files: content stream operators, compressed by zlib. */
-export type Appearance = Readonly<{ width: number; height: number; deflated: Uint8Array }>;
+/** A drawing made once and used in many files. */
+export type Appearance = Readonly<{
+  width: number;
+  height: number;
+  /** Content stream operators, compressed by zlib. */
+  deflated: Uint8Array;
+  /** Of the operators before compression, hexadecimal: by this a reader of the file knows the drawing. */
+  sha256: string;
+}>;
 
 export type SealField = Readonly<{
   /** Partial field name: no full stop (ISO 32000-1 §12.7.3.2). */
