@@ -98,7 +98,9 @@ export class LicenceDrawing {
       shared.set(stream, ref);
       contents.push(ref);
     }
-    contents.push(draft.addStream({ Filter: 'FlateDecode' }, deflateSync(canvas.content.toBytes(), { level: 1 })));
+    contents.push(
+      draft.addStream({ Filter: 'FlateDecode' }, deflateSync(canvas.content.toBytes(), { level: 1 })),
+    );
     const page = { Type: 'Page', MediaBox: [0, 0, mm(width), mm(height)], Resources: resources };
     draft.addPage(draft.context.obj({ ...page, Contents: contents }));
   }
