@@ -54,6 +54,22 @@ describe('DER writer', () => {
       value: der.time(new Date('2050-01-01T00:00:00Z')),
       expected: '180f32303530303130313030303030305a',
     },
+    { clause: '§8.4 ENUMERATED', value: der.enumerated(6), expected: '0a0106' },
+    {
+      clause: '§11.7 whole seconds',
+      value: der.generalizedTime(new Date('2026-11-03T10:20:30Z')),
+      expected: '180f32303236313130333130323033305a',
+    },
+    {
+      clause: '§11.7.3 a fraction without trailing zeros',
+      value: der.generalizedTime(new Date('2026-11-03T10:20:30.120Z')),
+      expected: '181232303236313130333130323033302e31325a',
+    },
+    {
+      clause: '§11.7.3 a fraction that begins with zeros',
+      value: der.generalizedTime(new Date('2026-11-03T10:20:00.005Z')),
+      expected: '181332303236313130333130323030302e3030355a',
+    },
   ])('$clause', ({ value, expected }) => {
     expect(hex(value)).toBe(expected);
   });

@@ -106,6 +106,24 @@ export function printableString(text: string): Uint8Array {
   return element(TAG.PRINTABLE_STRING, Buffer.from(text, 'latin1'));
 }
 
+/** X.690 §8.4. @param value 0-127 */
+export function enumerated(value: number): Uint8Array {
+  return element(TAG.ENUMERATED, Uint8Array.of(value));
+}
+
+/**
+ * GeneralizedTime in UTC, with a fraction when the instant has one, without trailing zeros (X.690 §11.7).
+ *
+ * RFC 5280 §4.1.2.5.2 allows no fraction, RFC 3161 §2.4.2 does: the caller gives whole seconds where it must.
+ */
+export function generalizedTime(at: Date): Uint8Array {
+  const digits = at
+    .toISOString()
+    .replace(/\.?0+Z$/, 'Z')
+    .replace(/[-:T]/g, '');
+  return element(TAG.GENERALIZED_TIME, Buffer.from(digits, 'latin1'));
+}
+
 /**
  * A certificate date: UTCTime through 2049, GeneralizedTime from 2050 and before 1950 (RFC 5280 §4.1.2.5).
  *

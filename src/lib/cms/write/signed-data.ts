@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { integer, octetString, oid, sequence, setOf, tagged } from '../../asn1/write/der.js';
 import { OIDS } from '../../oids.js';
 import { type KeyType, MAXIMUM_SIGNATURE_LENGTH } from '../../x509/key-type.js';
 import { sha256Algorithm, signatureAlgorithm } from '../../x509/write/algorithms.js';
 import { certificateParts } from '../../x509/write/certificate-parts.js';
+import { attribute, implicit, signingCertificateV2 } from './attributes.js';
 import { DerTemplate } from './der-template.js';
 
 export type CmsSignerInput = Readonly<{
@@ -92,25 +92,6 @@ function signedAttributes(certificate: Uint8Array, digest: Uint8Array): Uint8Arr
   return setOf(
     attribute(OIDS.contentType, oid(OIDS.data)),
     attribute(OIDS.messageDigest, octetString(digest)),
-    attribute(OIDS.signingCertificateV2, signingCertificate(certificate)),
+    signingCertificateV2(certificate),
   );
-}
-
-function attribute(type: string, value: Uint8Array): Uint8Array {
-  return sequence(oid(type), setOf(value));
-}
-
-/** SigningCertificateV2 (RFC 5035 §3): SHA-256 is the default and left out; issuer as GeneralNames. */
-function signingCertificate(certificate: Uint8Array): Uint8Array {
-  const { issuer, serialNumber } = certificateParts(certificate);
-  const hash = createHash('sha256').update(certificate).digest();
-  const issuerSerial = sequence(sequence(tagged(4, issuer)), serialNumber);
-  return sequence(sequence(sequence(octetString(hash), issuerSerial)));
-}
-
-/** The same value under `[number] IMPLICIT`: only the first octet differs. */
-function implicit(number: number, set: Uint8Array): Uint8Array {
-  const copy = Uint8Array.from(set);
-  copy[0] = 0xa0 | number;
-  return copy;
 }
