@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { PDFArray, type PDFDict, type PDFRef } from 'pdf-lib';
+import { PDFArray, type PDFRef } from 'pdf-lib';
 import { addMetadata } from '../lib/pdf/write/document-metadata.js';
 import { PdfDraft } from '../lib/pdf/write/draft.js';
 import { embedFont } from '../lib/pdf/write/embedded-font.js';
@@ -10,6 +10,7 @@ import { Backgrounds } from './elements/background.js';
 import { mm } from './geometry.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import { type PagePlan, planPages } from './page-plan.js';
+import { type SealPlace, sealPlacesOf } from './seal-places.js';
 import { stableJson } from './stable-json.js';
 import type { Template } from './template/template.js';
 import { evaluateWording } from './template/wording.js';
@@ -21,14 +22,10 @@ export type DrawnLicence = Readonly<{
   /** 16 bytes, the same for the same snapshot, time and template. */
   documentId: Uint8Array;
   sealPlace: SealPlace;
-}>;
-
-export type SealPlace = Readonly<{
-  page: { ref: PDFRef; dict: PDFDict };
-  /** From 1. */
-  pageNumber: number;
-  /** Points from the lower left corner of the page. */
-  rect: readonly [x1: number, y1: number, x2: number, y2: number];
+  /** Where the holder countersigns; absent where the form has no such place. */
+  countersignPlace?: SealPlace;
+  /** The form's further places by name, as far as their pages are drawn. */
+  sealPlaces: ReadonlyMap<string, SealPlace>;
 }>;
 
 export type DrawingOptions = Readonly<{
@@ -49,7 +46,7 @@ type DrawnFile = Readonly<{
 const SHANGHAI_OFFSET_MINUTES = 480;
 const PRODUCER = 'Jianzhang';
 /** Part of every document id: raise it when the same snapshot is drawn into other bytes. */
-const DRAWING_REVISION = 'drawing 2';
+const DRAWING_REVISION = 'drawing 3';
 
 /** Draws licences of one template. Pure but for the fonts read at construction: same input, same bytes. */
 export class LicenceDrawing {
@@ -84,7 +81,7 @@ export class LicenceDrawing {
     return {
       draft,
       documentId: this.documentId(snapshot, drawnAt),
-      sealPlace: this.sealPlace(draft, plans),
+      ...sealPlacesOf(this.template.layout, draft, plans),
     };
   }
 
@@ -138,15 +135,5 @@ export class LicenceDrawing {
   private documentId(snapshot: LicenceSnapshot, drawnAt: Date): Uint8Array {
     const seed = [DRAWING_REVISION, this.template.digest, drawnAt.toISOString(), stableJson(snapshot)];
     return createHash('sha256').update(seed.join('\n')).digest().subarray(0, 16);
-  }
-
-  private sealPlace(draft: PdfDraft, plans: readonly PagePlan[]): SealPlace {
-    const { layout } = this.template;
-    const { page, centre, diameter } = layout.sealPlace;
-    const index = plans.findIndex((plan) => plan.layout === layout.pages[page - 1]);
-    const sealed = draft.pages[index];
-    if (!sealed) throw new Error(`The page of the seal, ${page}, is not drawn`);
-    const [x, y, r] = [mm(centre[0]), mm(layout.page.height - centre[1]), mm(diameter / 2)];
-    return { page: sealed, pageNumber: index + 1, rect: [x - r, y - r, x + r, y + r] };
   }
 }

@@ -21,6 +21,8 @@ export type LicenceSnapshot = Readonly<{
   verification: Readonly<{ url: string; host: string; checkCode: string }>;
   /** True when the seal is a development seal: the page says 测试 — 不具法律效力. */
   development: boolean;
+  /** Present when the holder countersigns: the page then says where. */
+  countersigned?: true;
   /** The licence's own data, valid against the template's `schema.json`, personal numbers removed. */
   data: Readonly<Record<string, unknown>>;
 }>;

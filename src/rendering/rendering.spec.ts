@@ -49,6 +49,21 @@ describe('RenderingService', () => {
     ]);
   });
 
+  it('keeps a place for the countersignature, and says whose it is only where there is to be one', () => {
+    const plain = rendering.draw(snapshotOfCase(CASE), DRAWN_AT);
+    const awaited = snapshotOfCase(CASE, { countersigned: true });
+    const { countersignPlace, draft, sealPlace } = rendering.draw(awaited, DRAWN_AT);
+    const millimetres = (countersignPlace?.rect ?? []).map((each) => ((each * 25.4) / 72).toFixed(3));
+    // 45 mm about a point 164 mm below the upper edge of A4: above the issuer's seal, beside the QR code.
+    expect(millimetres).toEqual(['124.500', '110.500', '169.500', '155.500']);
+    expect(countersignPlace?.page).toBe(draft.pages[0]);
+    expect(countersignPlace?.rect[1]).toBeGreaterThan(sealPlace.rect[3]);
+    expect(plain.countersignPlace?.rect).toEqual(countersignPlace?.rect);
+    const lines = (snapshot: LicenceSnapshot) =>
+      streamsIn(bytesOf(rendering, snapshot)).join('').match(/Tj$/gm)?.length ?? 0;
+    expect(lines(awaited)).toBe(lines(snapshotOfCase(CASE)) + 2);
+  });
+
   it('gives the same bytes for the same snapshot, whatever was drawn before', () => {
     const snapshot = snapshotOfCase(CASE);
     const again = new RenderingService(TemplatesService.load('templates'));
@@ -134,6 +149,7 @@ describe('a second licence type', () => {
       styles: { label: LABEL },
       title: 'title',
       sealPlace: { page: 1, centre: [80, 40], diameter: 20 },
+      sealPlaces: { corner: { page: 1, centre: [90, 10], diameter: 18 } },
       pages: [
         {
           name: 'only',
@@ -174,6 +190,14 @@ describe('a second licence type', () => {
   it('needs nothing but a folder', () => {
     const { draft } = service.draw(snapshot('示例公司'), DRAWN_AT);
     expect(draft.pages[0]?.dict.toString()).toContain('/MediaBox [ 0 0 283.464');
+  });
+
+  it('has the places it names and no other', () => {
+    const { countersignPlace, sealPlaces } = service.draw(snapshot('示例公司'), DRAWN_AT);
+    expect(countersignPlace).toBeUndefined();
+    expect([...sealPlaces.keys()]).toEqual(['corner']);
+    const rect = sealPlaces.get('corner')?.rect.map((each) => Number(((each * 25.4) / 72).toFixed(6)));
+    expect(rect).toEqual([81, 41, 99, 59]);
   });
 
   it('wraps, then shrinks to the minimum, then refuses naming the field', () => {

@@ -4,7 +4,8 @@ import { holds, type Painter, paragraphsOf, type PlanContext } from './painter.j
 
 /** Text in a box, wrapped and if need be shrunk. */
 export function planText(element: TextElement, context: PlanContext): Painter {
-  const paragraphs = holds(element.when, context.scope) ? paragraphsOf(element, context) : [];
+  if (!holds(element.when, context.scope)) return () => undefined;
+  const paragraphs = paragraphsOf(element, context);
   const { x, y, width, height } = inPoints(element.box);
   const block = context.typesetter.fit(paragraphs, element.style, width, height);
   const free = { top: 0, middle: 0.5, bottom: 1 }[element.valign ?? 'top'] * (height - block.height);

@@ -32,9 +32,20 @@ class ReferenceCheck {
       this.require((style.minimum ?? 0) <= style.size, 'its minimum is above its size');
     }
     for (const page of this.layout.pages) this.page(page);
-    this.place = 'layout.json: sealPlace';
-    this.require(this.layout.sealPlace.page <= this.layout.pages.length, 'there is no such page');
+    this.sealPlaces();
     this.fixedWords();
+  }
+
+  private sealPlaces(): void {
+    const { page, sealPlace, countersignPlace, sealPlaces } = this.layout;
+    for (const [name, place] of Object.entries({ sealPlace, countersignPlace, ...sealPlaces })) {
+      if (!place) continue;
+      this.place = `layout.json: ${name}`;
+      this.require(place.page <= this.layout.pages.length, 'there is no such page');
+      const [x, y] = place.centre;
+      const room = Math.min(x, page.width - x, y, page.height - y);
+      this.require(room >= place.diameter / 2, 'it does not lie on the page');
+    }
   }
 
   private page(page: PageLayout): void {

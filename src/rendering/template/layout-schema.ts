@@ -7,6 +7,7 @@ const point = { type: 'array', items: length, minItems: 2, maxItems: 2 };
 const box = object({ x: length, y: length, width: positive, height: positive });
 const align = { enum: ['left', 'centre', 'right'] };
 const rules = object({ inner: positive, outer: positive, colour: name, padding: length });
+const sealPlace = object({ page: { type: 'integer', minimum: 1 }, centre: point, diameter: positive });
 const textSource = { wording: name, value: name };
 
 const style = object(
@@ -90,20 +91,23 @@ const backgroundElements = [
 ];
 
 /** JSON Schema of `layout.json`; references between its parts are checked by `template.ts`. */
-export const LAYOUT_SCHEMA = object({
-  page: object({ width: positive, height: positive }),
-  fonts: { ...mapOf({ enum: FONT_NAMES }), minProperties: 1 },
-  colours: mapOf({ type: 'string', pattern: '^#[0-9a-f]{6}$' }),
-  styles: mapOf(style),
-  title: name,
-  sealPlace: object({ page: { type: 'integer', minimum: 1 }, centre: point, diameter: positive }),
-  pages: listOf(
-    object(
-      { name, background: oneOfTypes(backgroundElements), elements: oneOfTypes(contentElements) },
-      { when: name },
+export const LAYOUT_SCHEMA = object(
+  {
+    page: object({ width: positive, height: positive }),
+    fonts: { ...mapOf({ enum: FONT_NAMES }), minProperties: 1 },
+    colours: mapOf({ type: 'string', pattern: '^#[0-9a-f]{6}$' }),
+    styles: mapOf(style),
+    title: name,
+    sealPlace,
+    pages: listOf(
+      object(
+        { name, background: oneOfTypes(backgroundElements), elements: oneOfTypes(contentElements) },
+        { when: name },
+      ),
     ),
-  ),
-});
+  },
+  { countersignPlace: sealPlace, sealPlaces: mapOf(sealPlace) },
+);
 
 function object(required: Record<string, unknown>, optional: Record<string, unknown> = {}): object {
   return {

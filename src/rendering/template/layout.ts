@@ -12,9 +12,17 @@ export type Layout = Readonly<{
   styles: Readonly<Record<string, Style>>;
   /** Wording key of the document title. */
   title: string;
-  sealPlace: Readonly<{ page: number; centre: Point; diameter: number }>;
+  /** On the issuer's line. */
+  sealPlace: LayoutPlace;
+  /** Where the holder of the licence countersigns, free of everything else. */
+  countersignPlace?: LayoutPlace;
+  /** Further places that a seal may be asked for by name. */
+  sealPlaces?: Readonly<Record<string, LayoutPlace>>;
   pages: readonly PageLayout[];
 }>;
+
+/** A square for a seal; `page` counts {@link Layout.pages} from 1. */
+export type LayoutPlace = Readonly<{ page: number; centre: Point; diameter: number }>;
 
 export type Point = readonly [x: number, y: number];
 export type Box = Readonly<{ x: number; y: number; width: number; height: number }>;

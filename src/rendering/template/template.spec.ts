@@ -78,6 +78,18 @@ describe('loadTemplate', () => {
       (wording) => (wording['country'] = '😀'),
       'country: cannot draw 😀',
     ],
+    [
+      'a seal on a page that is not there',
+      'layout.json',
+      (layout) => (layout['countersignPlace'] = { page: 4, centre: [60, 60], diameter: 42 }),
+      'layout.json: countersignPlace: there is no such page',
+    ],
+    [
+      'a seal over the edge of the page',
+      'layout.json',
+      (layout) => (layout['sealPlaces'] = { edge: { page: 1, centre: [190, 60], diameter: 42 } }),
+      'layout.json: edge: it does not lie on the page',
+    ],
     ['a schema that is none', 'schema.json', (schema) => (schema['type'] = 'permit'), 'type'],
   ])('refuses %s and says where', (_, file, edit, message) => {
     change(file, edit);
