@@ -8,6 +8,8 @@ import { Department } from './department.entity.js';
 import { IssuingAuthority } from './issuing-authority.entity.js';
 import { LicenceType } from './licence-type.entity.js';
 
+export { SEAL_ORDERS, type SealOrder } from './licence-type.entity.js';
+
 type Catalogue = Readonly<{
   licenceTypes: ReadonlyMap<string, Readonly<LicenceType>>;
   authorities: ReadonlyMap<string, Readonly<IssuingAuthority>>;

@@ -1,5 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { IdentifierSerialRule } from '../lib/numbering/licence-identifier.js';
+import type { PadesLevel } from '../lib/pades/level.js';
+
+/** Who seals a licence, in this order: the authority, and the holder (持证主体) with a key of its own. */
+export const SEAL_ORDERS = ['issuer', 'issuer-holder', 'holder-issuer'] as const;
+export type SealOrder = (typeof SEAL_ORDERS)[number];
 
 /** A kind of licence (证照类型) that this service can issue. */
 @Entity('licence_types')
@@ -39,4 +44,15 @@ export class LicenceType {
   /** Name of the code table with the categories that a number may end in. */
   @Column({ type: 'varchar', length: 64 })
   categoryTable!: string;
+
+  /** Level that every licence of the type is to reach: see {@link PadesLevel}. */
+  @Column({ type: 'varchar', length: 8, default: 'B-B' })
+  sealLevel!: PadesLevel;
+
+  @Column({ type: 'varchar', length: 16, default: 'issuer' })
+  sealOrder!: SealOrder;
+
+  /** Days that the holder has for its seal. */
+  @Column({ type: 'integer', default: 15 })
+  countersignDays!: number;
 }

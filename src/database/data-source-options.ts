@@ -10,7 +10,9 @@ import { LicenceType } from '../catalogue/licence-type.entity.js';
 import { IdempotencyKey } from '../issuance/idempotency-key.entity.js';
 import { IssuanceEvent } from '../issuance/issuance-event.entity.js';
 import { Issuance } from '../issuance/issuance.entity.js';
+import { Preservation } from '../issuance/preservation.entity.js';
 import { Licence } from '../licences/licence.entity.js';
+import { LicenceDocument } from '../licences/licence-document.entity.js';
 import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -19,6 +21,7 @@ import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-
 import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
 import { CreateIssuances1795420800003 } from './migrations/1795420800003-create-issuances.js';
 import { CreateOperation1795420800004 } from './migrations/1795420800004-create-operation.js';
+import { CreateLevels1795507200006 } from './migrations/1795507200006-create-levels.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -31,10 +34,12 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       Competence,
       Department,
       Licence,
+      LicenceDocument,
       NumberSerial,
       Issuance,
       IssuanceEvent,
       IdempotencyKey,
+      Preservation,
       ApiKey,
       Alarm,
       Heartbeat,
@@ -44,6 +49,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateLicences1795420800002,
       CreateIssuances1795420800003,
       CreateOperation1795420800004,
+      CreateLevels1795507200006,
     ],
     migrationsRun: true,
     synchronize: false,

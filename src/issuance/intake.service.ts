@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { CatalogueService, type SealOrder } from '../catalogue/catalogue.service.js';
 import { DomainError, type Violation } from '../lib/errors/domain-error.js';
+import type { PadesLevel } from '../lib/pades/level.js';
 import { isCalendarDate } from '../lib/numbering/calendar-date.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
@@ -14,6 +15,9 @@ import { numberedSnapshot } from './numbered-licence.js';
 export type CheckedCase = Readonly<IssueLicenceDto> & {
   /** The form it was checked against, and will be drawn on. */
   readonly templateVersion: string;
+  /** As the licence type asks at this moment. */
+  readonly sealLevel: PadesLevel;
+  readonly sealOrder: SealOrder;
 };
 
 /** Checks a case once, wholly, before anything is stored or numbered. */
@@ -35,8 +39,9 @@ export class IntakeService {
     const type = await this.catalogue.licenceType(body.licenceType);
     await this.assertCompetent(body);
     const { licenceType, issuer, caseNo, decidedOn, data } = body;
-    const { templateVersion, categoryTable } = type;
-    const checked = { licenceType, issuer, caseNo, decidedOn, data, templateVersion };
+    const { templateVersion, categoryTable, sealLevel, sealOrder } = type;
+    const form = { licenceType, templateVersion, sealLevel, sealOrder };
+    const checked = { ...form, issuer, caseNo, decidedOn, data };
     const violations = [
       ...decisionViolations(decidedOn, shanghaiDate(this.clock.now())),
       ...this.templates.violations(licenceType, templateVersion, data),

@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import type { Issuance } from './issuance.entity.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
-import { isOpen, type OpenState, PIPELINE, type Step, STUCK_AFTER_MS } from './issuance-state.js';
+import { isOpen, type OpenState, pipelineRow, type Step, STUCK_AFTER_MS } from './issuance-state.js';
 import { IssuanceSteps } from './issuance-steps.js';
 import { StepObserver } from './step-observer.js';
 import { WorkQueue } from './work-queue.js';
@@ -59,7 +59,7 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   /** Takes the next step of a case that this process holds; false when it came to rest. */
   async advance(issuance: Issuance): Promise<boolean> {
     if (!isOpen(issuance.state)) return false;
-    const { step, next } = PIPELINE[issuance.state];
+    const { step, next } = pipelineRow(issuance.sealOrder, issuance.state);
     try {
       const recording = await this.steps[step](issuance);
       await this.observer.reached(step, 'worked');

@@ -69,6 +69,23 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     return async () => ({ change: { sealedSha256, sealedBytes: sealed.length }, detail: '已加盖电子印章' });
   }
 
+  /** The holder is asked for its seal only on a page that the self-check finds good so far. */
+  async review(): Promise<Recording> {
+    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
+  }
+
+  async await(): Promise<Recording> {
+    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
+  }
+
+  async close(): Promise<Recording> {
+    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
+  }
+
+  async preserve(): Promise<Recording> {
+    return async () => ({ change: {}, detail: '签章级别 B-B' });
+  }
+
   /** Judges what was stored, not what is in memory. */
   async check(issuance: Issuance): Promise<Recording> {
     const { sealedSha256, sealId } = issuance;
@@ -98,7 +115,11 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     const { id, sealedSha256, sealedBytes } = issuance;
     if (!sealedSha256 || !sealedBytes) throw new Error('checked without a file');
     return async (manager) => {
-      await this.licences.publish(manager, id, { sha256: sealedSha256, bytes: sealedBytes });
+      await this.licences.publish(manager, id, {
+        sha256: sealedSha256,
+        bytes: sealedBytes,
+        sealLevel: 'B-B',
+      });
       return { change: { leaseOwner: null }, detail: '证照已生效，可以下载' };
     };
   }

@@ -1,4 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { SealOrder } from '../catalogue/catalogue.service.js';
+import type { PadesLevel } from '../lib/pades/level.js';
 import { InstantColumn } from '../platform/database/instant-column.js';
 import type { IssuanceState, Step } from './issuance-state.js';
 
@@ -7,6 +9,7 @@ import type { IssuanceState, Step } from './issuance-state.js';
 @Unique('issuances_case', ['issuerUscc', 'licenceType', 'caseNo'])
 @Index('issuances_state', ['state', 'leaseUntil'])
 @Index('issuances_received', ['receivedAt', 'id'])
+@Index('issuances_countersign', ['state', 'countersignUntil'])
 export class Issuance {
   /** UUID; also the id of the licence. */
   @PrimaryColumn({ type: 'varchar', length: 36 })
@@ -83,6 +86,26 @@ export class Issuance {
 
   @Column({ type: 'integer', nullable: true })
   sealedBytes!: number | null;
+
+  /** Level that the seals are to reach, as the licence type asked when the case was received. */
+  @Column({ type: 'varchar', length: 8, default: 'B-B' })
+  sealLevel!: PadesLevel;
+
+  /** Level that the self-check found. */
+  @Column({ type: 'varchar', length: 8, nullable: true })
+  sealReached!: PadesLevel | null;
+
+  /** Who seals, in this order; fixed when the case was received. */
+  @Column({ type: 'varchar', length: 16, default: 'issuer' })
+  sealOrder!: SealOrder;
+
+  /** In state `awaiting-holder`: when the holder's time is over. */
+  @InstantColumn({ nullable: true })
+  countersignUntil!: Date | null;
+
+  /** JSON: the seals that the file carries, in the order of sealing. See `AppliedSeal`. */
+  @Column({ type: 'text', default: '[]' })
+  seals!: string;
 
   @InstantColumn()
   receivedAt!: Date;

@@ -93,7 +93,7 @@ export class IssuanceService {
         `The case is ${issuance.state}; only a failed one is retried.`,
       );
     }
-    const again = retryStateOf(issuance.failedStep);
+    const again = retryStateOf(issuance.sealOrder, issuance.failedStep);
     const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
     const entry = { kind: 'retried', detail: `${by} 重新发起` };
     try {
@@ -122,7 +122,7 @@ export class IssuanceService {
   private newIssuance(body: CheckedCase, { principalId }: Request): Issuance {
     const id = randomUUID();
     const now = this.clock.now();
-    const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
+    const { licenceType, templateVersion, issuer, caseNo, decidedOn, sealLevel, sealOrder } = body;
     const data = encryptPersonal(this.templates, this.cipher, { ...body, id }, body.data);
     return {
       id,
@@ -132,6 +132,8 @@ export class IssuanceService {
       issuerUscc: issuer,
       caseNo,
       decidedOn,
+      sealLevel,
+      sealOrder,
       data: JSON.stringify(data),
       state: 'received',
       leaseOwner: this.runner.owner,
@@ -198,4 +200,7 @@ const NOTHING_DONE = {
   drawnPlaces: null,
   sealedSha256: null,
   sealedBytes: null,
+  sealReached: null,
+  countersignUntil: null,
+  seals: '[]',
 } as const satisfies Partial<Issuance>;

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { PadesLevel } from '../lib/pades/level.js';
 import { InstantColumn } from '../platform/database/instant-column.js';
 import type { LicenceStatus } from './licence-status.js';
 
@@ -76,4 +77,8 @@ export class Licence {
 
   @Column({ type: 'integer', nullable: true })
   documentBytes!: number | null;
+
+  /** What the self-check found in the sealed file; null until it was published. */
+  @Column({ type: 'varchar', length: 8, nullable: true })
+  sealLevel!: PadesLevel | null;
 }

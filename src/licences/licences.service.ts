@@ -2,12 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
+import type { PadesLevel } from '../lib/pades/level.js';
 import { Licence } from './licence.entity.js';
+import { type DocumentReason, LicenceDocument } from './licence-document.entity.js';
 
 /** A licence as other features see it; entities stay in this folder. */
 export type LicenceRecord = Readonly<Licence>;
 
-export type NewLicence = Omit<Licence, 'status' | 'statusSince' | 'documentSha256' | 'documentBytes'>;
+export type NewLicence = Omit<
+  Licence,
+  'status' | 'statusSince' | 'documentSha256' | 'documentBytes' | 'sealLevel'
+>;
+
+/** A sealed file in the file store. */
+export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel }>;
+
+export type LicenceDocumentRecord = Readonly<LicenceDocument>;
 
 /** The register (证照库): every version of every licence that was numbered. */
 @Injectable()
@@ -25,23 +35,42 @@ export class LicencesService {
       statusSince: this.clock.now(),
       documentSha256: null,
       documentBytes: null,
+      sealLevel: null,
     });
   }
 
   /** Makes a licence valid together with its sealed file, inside the publishing transaction. */
-  async publish(
-    manager: EntityManager,
-    id: string,
-    document: { sha256: string; bytes: number },
-  ): Promise<void> {
-    const change = {
-      status: 'valid' as const,
-      statusSince: this.clock.now(),
-      documentSha256: document.sha256,
-      documentBytes: document.bytes,
-    };
+  async publish(manager: EntityManager, id: string, document: SealedDocument): Promise<void> {
+    const change = { ...columnsOf(document), status: 'valid' as const, statusSince: this.clock.now() };
     const { affected } = await manager.update(Licence, { id, status: 'sealing' }, change);
     if (affected !== 1) throw new Error(`licence ${id} is not being sealed`);
+    await this.noteDocument(manager, id, document, 'issued');
+  }
+
+  /**
+   * Puts a file of the same content and more evidence in the place of the present one. The old one stays known.
+   *
+   * @param from SHA-256 of the file that the new one was made from
+   * @throws Error when that is no longer the present one; the transaction must not commit
+   */
+  async replaceDocument(
+    manager: EntityManager,
+    id: string,
+    from: string,
+    document: SealedDocument & Readonly<{ reason: DocumentReason }>,
+  ): Promise<void> {
+    const { reason, ...file } = document;
+    const { affected } = await manager.update(Licence, { id, documentSha256: from }, columnsOf(file));
+    if (affected !== 1) throw new Error(`licence ${id} has another file by now`);
+    await this.noteDocument(manager, id, file, reason);
+  }
+
+  /** Every file that was ever published for a licence, the first one first. */
+  async documents(id: string): Promise<readonly LicenceDocumentRecord[]> {
+    return this.database.read.find(LicenceDocument, {
+      where: { licenceId: id },
+      order: { sequence: 'ASC' },
+    });
   }
 
   async find(id: string): Promise<LicenceRecord | null> {
@@ -60,4 +89,23 @@ export class LicencesService {
   async findByToken(token: string): Promise<LicenceRecord | null> {
     return this.database.read.findOneBy(Licence, { token });
   }
+
+  private async noteDocument(
+    manager: EntityManager,
+    licenceId: string,
+    document: SealedDocument,
+    reason: DocumentReason,
+  ): Promise<void> {
+    const last = await manager.maximum(LicenceDocument, 'sequence', { licenceId });
+    const sequence = (last ?? 0) + 1;
+    await manager.insert(LicenceDocument, { ...document, licenceId, sequence, reason, at: this.clock.now() });
+  }
+}
+
+function columnsOf({
+  sha256,
+  bytes,
+  sealLevel,
+}: SealedDocument): Pick<Licence, 'documentSha256' | 'documentBytes' | 'sealLevel'> {
+  return { documentSha256: sha256, documentBytes: bytes, sealLevel };
 }

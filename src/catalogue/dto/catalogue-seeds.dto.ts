@@ -5,12 +5,17 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsString,
   Length,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import type { IdentifierSerialRule } from '../../lib/numbering/licence-identifier.js';
+import { PADES_LEVELS, type PadesLevel } from '../../lib/pades/level.js';
+import { SEAL_ORDERS, type SealOrder } from '../licence-type.entity.js';
 import { IsUscc } from './is-uscc.js';
 
 /** Lower-case words with hyphens: names of folders and of code tables. */
@@ -50,6 +55,17 @@ export class LicenceTypeSeed {
   @Matches(SLUG)
   @Length(1, 64)
   categoryTable!: string;
+
+  @IsIn(PADES_LEVELS)
+  sealLevel!: PadesLevel;
+
+  @IsIn(SEAL_ORDERS)
+  sealOrder!: SealOrder;
+
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  countersignDays!: number;
 }
 
 export class CodeEntrySeed {

@@ -1,0 +1,20 @@
+import type { Issuance } from './issuance.entity.js';
+
+/** A seal as it stands in the file, kept so that the file can be judged again in years. */
+export type AppliedSeal = Readonly<{
+  party: 'issuer' | 'holder';
+  /** Name of its signature field. */
+  fieldName: string;
+  /** DER of the certificate that sealed, Base64. */
+  certificate: string;
+  specimenSha256: string;
+  /** Whether its signature timestamp was got at once. */
+  timestamped: boolean;
+  /** RFC 3339, as the file says it. */
+  at: string;
+}>;
+
+/** In the order of sealing. */
+export function appliedSeals({ seals }: Pick<Issuance, 'seals'>): readonly AppliedSeal[] {
+  return JSON.parse(seals) as AppliedSeal[];
+}
