@@ -4,8 +4,9 @@ import { readSealField, type SealField } from '../../lib/pades/read/seal-field.j
 import { type PdfLimits, PERMIT_LIMITS } from '../../lib/pdf/read/limits.js';
 import { assertClosedGraph } from '../../lib/pdf/read/object-graph.js';
 import { type PdfPage, readPages } from '../../lib/pdf/read/page-tree.js';
-import { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
-import { readStrictFile } from '../../lib/pdf/read/strict-file.js';
+import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
+import { pdfFault } from '../../lib/pdf/read/pdf-fault.js';
+import { readRevisions } from '../../lib/pdf/read/strict-file.js';
 import type { CertificateReader } from '../../lib/x509/read/certificate-reader.js';
 import { checkPages, type DrawnPage, type PageCheckTools } from './page-check.js';
 import type {
@@ -61,8 +62,8 @@ export function checkPermit(
 
 /** @throws FaultError with a `pdf-` code */
 function openPermit(bytes: Uint8Array, limits: PdfLimits): { document: PdfDocument; pages: PdfPage[] } {
-  const { trailer, objects } = readStrictFile(bytes, limits);
-  const document = new PdfDocument(trailer, objects, limits);
+  const [{ document }, ...updates] = readRevisions(bytes, limits);
+  if (updates.length > 0) throw pdfFault('pdf-revisions', `${updates.length} updates`);
   assertClosedGraph(document);
   return { document, pages: readPages(document) };
 }

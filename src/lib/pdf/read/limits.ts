@@ -4,6 +4,8 @@ export type PdfLimits = Readonly<{
   bytes: number;
   /** Entries of the cross-reference table. */
   objects: number;
+  /** The first writing of the file and its updates. */
+  revisions: number;
   /** Nesting of arrays and dictionaries, and of form XObjects. */
   depth: number;
   /** Decoded length of one stream. */
@@ -19,6 +21,7 @@ export type PdfLimits = Readonly<{
 export const PERMIT_LIMITS: PdfLimits = {
   bytes: 8 * 1024 * 1024,
   objects: 4096,
+  revisions: 32,
   depth: 32,
   inflatedStream: 8 * 1024 * 1024,
   inflatedFile: 32 * 1024 * 1024,

@@ -21,16 +21,18 @@ type Holder = PdfDict | PdfStream;
  * Every method that finds something else than it promises throws `FaultError` with a `pdf-` code.
  */
 export class PdfDocument {
-  private readonly budget: InflationBudget;
-  private readonly decoded = new Map<PdfStream, Uint8Array>();
-
   constructor(
     readonly trailer: PdfDict,
     /** By object number. */
     readonly objects: readonly (PdfObject | undefined)[],
     readonly limits: PdfLimits,
-  ) {
-    this.budget = { left: limits.inflatedFile };
+    private readonly budget: InflationBudget = { left: limits.inflatedFile },
+    private readonly decoded = new Map<PdfStream, Uint8Array>(),
+  ) {}
+
+  /** This document after an update of its file: streams decoded once stay so, and count once. */
+  updated(trailer: PdfDict, objects: readonly (PdfObject | undefined)[]): PdfDocument {
+    return new PdfDocument(trailer, objects, this.limits, this.budget, this.decoded);
   }
 
   /** Follows one reference; a reference to a reference is a fault, as is one to no object. */

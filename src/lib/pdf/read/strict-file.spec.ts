@@ -1,6 +1,6 @@
 import { PERMIT_LIMITS } from './limits.js';
 import { PdfDict, PdfName, PdfRef, PdfStream } from './objects.js';
-import { readStrictFile } from './strict-file.js';
+import { readRevisions } from './strict-file.js';
 
 const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
 const BODIES = ['<< /Type /Catalog >>', '<< /Length 5 >>\nstream\nhello\nendstream', '[1 0 R (text)]'];
@@ -23,9 +23,17 @@ function file({
   return Buffer.from(change(`${text}${xref}startxref\n${text.length}\n%%EOF\n`), 'latin1');
 }
 
-describe(readStrictFile.name, () => {
+describe(readRevisions.name, () => {
   it('reads objects and trailer', () => {
-    const { objects, trailer } = readStrictFile(file(), PERMIT_LIMITS);
+    const [{ document, number, end, changed, added }, ...updates] = readRevisions(file(), PERMIT_LIMITS);
+    const { objects, trailer } = document;
+    expect({ number, end, changed, added }).toEqual({
+      number: 1,
+      end: file().length,
+      changed: [],
+      added: [1, 2, 3],
+    });
+    expect(updates).toEqual([]);
     expect(objects).toEqual([
       undefined,
       new PdfDict(new Map([['Type', new PdfName('Catalog')]])),
@@ -46,7 +54,7 @@ describe(readStrictFile.name, () => {
           .replace(`${first} \n${second}`, `${second} \n${first}`);
       },
     });
-    expect(readStrictFile(swapped, PERMIT_LIMITS).objects[1]).toBeInstanceOf(PdfStream);
+    expect(readRevisions(swapped, PERMIT_LIMITS)[0].document.objects[1]).toBeInstanceOf(PdfStream);
   });
 
   const streamOf = (dict: string, data = 'hello', end = '\nendstream') => [`${dict}\nstream\n${data}${end}`];
@@ -110,9 +118,9 @@ describe(readStrictFile.name, () => {
     { fault: 'an empty object', bytes: file({ bodies: [''], trailer: one }), code: 'pdf-syntax' },
     { fault: 'Size too large', bytes: file({ trailer: '<< /Size 5 /Root 1 0 R >>' }), code: 'pdf-trailer' },
     {
-      fault: 'an earlier revision',
+      fault: 'an earlier revision that is none',
       bytes: file({ trailer: '<< /Size 4 /Root 1 0 R /Prev 9 >>' }),
-      code: 'pdf-revisions',
+      code: 'pdf-xref',
     },
     {
       fault: 'a hybrid table',
@@ -178,7 +186,7 @@ describe(readStrictFile.name, () => {
     { fault: 'too many bytes', bytes: file(), code: 'pdf-too-large', limits: { bytes: 100 } },
     { fault: 'nothing', bytes: Buffer.alloc(0), code: 'pdf-header' },
   ])('refuses $fault', ({ bytes, code, limits }) => {
-    expect(() => readStrictFile(bytes, { ...PERMIT_LIMITS, ...limits })).toThrow(
+    expect(() => readRevisions(bytes, { ...PERMIT_LIMITS, ...limits })).toThrow(
       expect.objectContaining({ code }),
     );
   });
