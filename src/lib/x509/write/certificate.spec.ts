@@ -45,41 +45,69 @@ function selfSigned(profile: CertificateProfile): Uint8Array {
 describe('extensions', () => {
   it.each([
     {
-      clause: '§4.2.1.9 no CA',
+      clause: 'RFC 5280 §4.2.1.9 no CA',
       der: extensions.basicConstraints(false),
       expected: '300c0603551d130101ff04023000',
     },
     {
-      clause: '§4.2.1.9 CA',
+      clause: 'RFC 5280 §4.2.1.9 CA',
       der: extensions.basicConstraints(true),
       expected: '300f0603551d130101ff040530030101ff',
     },
     {
-      clause: '§4.2.1.9 CA, path length 0',
+      clause: 'RFC 5280 §4.2.1.9 CA, path length 0',
       der: extensions.basicConstraints(true, 0),
       expected: '30120603551d130101ff040830060101ff020100',
     },
     {
-      clause: '§4.2.1.3 digitalSignature, nonRepudiation',
+      clause: 'RFC 5280 §4.2.1.3 digitalSignature, nonRepudiation',
       der: extensions.keyUsage(['digitalSignature', 'nonRepudiation']),
       expected: '300e0603551d0f0101ff0404030206c0',
     },
     {
-      clause: '§4.2.1.3 keyCertSign, cRLSign',
+      clause: 'RFC 5280 §4.2.1.3 keyCertSign, cRLSign',
       der: extensions.keyUsage(['keyCertSign', 'cRLSign']),
       expected: '300e0603551d0f0101ff040403020106',
     },
     {
-      clause: '§4.2.1.12 document signing',
+      clause: 'RFC 5280 §4.2.1.12 document signing',
       der: extensions.extendedKeyUsage([OIDS.documentSigning]),
       expected: '30130603551d25040c300a06082b06010505070324',
     },
     {
-      clause: '§4.2.1.4 any policy',
+      clause: 'RFC 5280 §4.2.1.4 any policy',
       der: extensions.certificatePolicies([OIDS.anyPolicy]),
       expected: '30110603551d20040a300830060604551d2000',
     },
-  ])('RFC 5280 $clause', ({ der, expected }) => {
+    {
+      clause: 'RFC 5280 §4.2.2.1 OCSP and issuer',
+      der: extensions.authorityInfoAccess({ caIssuers: 'http://a/c', ocsp: 'http://a/o' }),
+      expected:
+        '303e06082b0601050507010104323030' +
+        '301606082b06010505073001860a687474703a2f2f612f6f' +
+        '301606082b06010505073002860a687474703a2f2f612f63',
+    },
+    {
+      clause: 'RFC 5280 §4.2.2.1 issuer only',
+      der: extensions.authorityInfoAccess({ caIssuers: 'http://a/c' }),
+      expected: '302606082b06010505070101041a3018' + '301606082b06010505073002860a687474703a2f2f612f63',
+    },
+    {
+      clause: 'RFC 5280 §4.2.1.13 one full name',
+      der: extensions.crlDistributionPoints('http://a/r'),
+      expected: '301b0603551d1f041430123010a00ea00c860a687474703a2f2f612f72',
+    },
+    {
+      clause: 'RFC 6960 §4.2.2.2.1 no check',
+      der: extensions.ocspNoCheck(),
+      expected: '300f06092b060105050730010504020500',
+    },
+    {
+      clause: 'RFC 3161 §2.3 critical timestamping',
+      der: extensions.extendedKeyUsage([OIDS.timeStamping], 'critical'),
+      expected: '30160603551d250101ff040c300a06082b06010505070308',
+    },
+  ])('$clause', ({ der, expected }) => {
     expect(hex(der)).toBe(expected);
   });
 });
@@ -105,6 +133,20 @@ describe('certificate', () => {
       ca: false,
       keyUsage: ['1.3.6.1.5.5.7.3.36'],
     });
+  });
+
+  it('says where its issuer, its responder and its CRL are, and nothing when there are none', () => {
+    const access = { caIssuers: 'http://a/c', ocsp: 'http://a/o', crl: 'http://a/r' };
+    const withAccess = new X509Certificate(selfSigned({ ...PROFILE, access, ocspNoCheck: true }));
+    expect(withAccess.infoAccess?.trim().split('\n')).toEqual([
+      'OCSP - URI:http://a/o',
+      'CA Issuers - URI:http://a/c',
+    ]);
+    expect(hex(withAccess.raw)).toContain('301b0603551d1f041430123010a00ea00c860a687474703a2f2f612f72');
+    expect(hex(withAccess.raw)).toContain('300f06092b060105050730010504020500');
+    const without = new X509Certificate(selfSigned({ ...PROFILE, access: {} }));
+    expect(without.infoAccess).toBeUndefined();
+    expect(hex(without.raw)).not.toContain('0603551d1f');
   });
 
   it('breaks with one flipped bit', () => {

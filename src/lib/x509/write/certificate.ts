@@ -3,12 +3,15 @@ import { TAG } from '../../asn1/der.js';
 import type { KeyType } from '../key-type.js';
 import { signatureAlgorithm } from './algorithms.js';
 import {
+  authorityInfoAccess,
   authorityKeyIdentifier,
   basicConstraints,
   certificatePolicies,
+  crlDistributionPoints,
   extendedKeyUsage,
   type KeyUsage,
   keyUsage,
+  ocspNoCheck,
   subjectKeyIdentifier,
 } from './extensions.js';
 import { distinguishedName, type NameAttribute } from './name.js';
@@ -23,8 +26,21 @@ export type CertificateProfile = Readonly<{
   keyUsage: readonly KeyUsage[];
   /** Object identifiers; empty leaves the extension out. */
   extendedKeyUsage: readonly string[];
+  /** As RFC 3161 §2.3 demands of a timestamping authority. */
+  isExtendedKeyUsageCritical?: boolean;
   /** Object identifiers; empty leaves the extension out. */
   policies: readonly string[];
+  access?: CertificateAccess;
+  /** For an OCSP responder whose own certificate need not be asked about. */
+  ocspNoCheck?: boolean;
+}>;
+
+/** Addresses that say more about a certificate; those left out are not in it. */
+export type CertificateAccess = Readonly<{
+  /** The issuer's certificate, DER. */
+  caIssuers?: string;
+  ocsp?: string;
+  crl?: string;
 }>;
 
 export type CertificateInput = Readonly<{
@@ -69,12 +85,23 @@ export function signedCertificate(
 
 function extensions({ profile, subjectPublicKey, issuerPublicKey }: CertificateInput): Uint8Array[] {
   const { authority, policies, extendedKeyUsage: purposes } = profile;
+  const criticality = profile.isExtendedKeyUsageCritical ? 'critical' : 'informative';
   return [
     basicConstraints(authority !== undefined, authority?.pathLength),
     keyUsage(profile.keyUsage),
-    ...(purposes.length > 0 ? [extendedKeyUsage(purposes)] : []),
+    ...(purposes.length > 0 ? [extendedKeyUsage(purposes, criticality)] : []),
     ...(policies.length > 0 ? [certificatePolicies(policies)] : []),
     subjectKeyIdentifier(subjectPublicKey),
     authorityKeyIdentifier(issuerPublicKey),
+    ...accessExtensions(profile.access ?? {}),
+    ...(profile.ocspNoCheck ? [ocspNoCheck()] : []),
+  ];
+}
+
+function accessExtensions(access: CertificateAccess): Uint8Array[] {
+  const hasInfo = access.caIssuers !== undefined || access.ocsp !== undefined;
+  return [
+    ...(hasInfo ? [authorityInfoAccess(access)] : []),
+    ...(access.crl === undefined ? [] : [crlDistributionPoints(access.crl)]),
   ];
 }
