@@ -54,18 +54,6 @@ export const OIDS = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1', // RFC 5280 §4.2.2.1
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5', // RFC 6960 §4.2.2.2.1
 
-  // Access methods of the authority information access
-  accessOcsp: '1.3.6.1.5.5.7.48.1', // RFC 5280 §4.2.2.1
-  accessCaIssuers: '1.3.6.1.5.5.7.48.2', // RFC 5280 §4.2.2.1
-
-  // Revocation
-  ocspBasic: '1.3.6.1.5.5.7.48.1.1', // RFC 6960 §4.2.1
-  crlNumber: '2.5.29.20', // RFC 5280 §5.2.3
-  crlReason: '2.5.29.21', // RFC 5280 §5.3.1
-  deltaCrlIndicator: '2.5.29.27', // RFC 5280 §5.2.4
-  issuingDistributionPoint: '2.5.29.28', // RFC 5280 §5.2.5
-  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5', // RFC 6960 §4.2.2.2.1
-
   // Access methods
   caIssuers: '1.3.6.1.5.5.7.48.2', // RFC 5280 §4.2.2.1
   ocsp: '1.3.6.1.5.5.7.48.1', // RFC 5280 §4.2.2.1
@@ -73,6 +61,8 @@ export const OIDS = {
   // CRLs and OCSP
   crlNumber: '2.5.29.20', // RFC 5280 §5.2.3
   crlReason: '2.5.29.21', // RFC 5280 §5.3.1
+  deltaCrlIndicator: '2.5.29.27', // RFC 5280 §5.2.4
+  issuingDistributionPoint: '2.5.29.28', // RFC 5280 §5.2.5
   ocspBasic: '1.3.6.1.5.5.7.48.1.1', // RFC 6960 §4.2.1
   ocspNonce: '1.3.6.1.5.5.7.48.1.2', // RFC 6960 §4.4.1
 

@@ -1,6 +1,6 @@
-import { OIDS } from '../../oids.js';
 import type { FaultError } from '../../faults/fault.js';
 import type { Certificate } from './certificate.js';
+import { assertPurpose, type Purpose } from './purpose.js';
 import { isSignatureValid } from './signature.js';
 import { x509Fault } from './x509-fault.js';
 
@@ -11,16 +11,11 @@ export type ChainInput = Readonly<{
   anchors: readonly Certificate[];
   /** Every certificate of the chain, the anchor too, must be in date at this instant. */
   at: Date;
+  /** What the signer's certificate must be good for; `sealing` when absent. */
+  purpose?: Purpose;
 }>;
 
 const MAX_CHAIN_LENGTH = 6;
-
-/** Purposes for which an authority's seal certificate may be restricted (RFC 9336 §3.1). */
-const SEAL_PURPOSES: ReadonlySet<string> = new Set([
-  OIDS.documentSigning,
-  OIDS.emailProtection,
-  OIDS.anyExtendedKeyUsage,
-]);
 
 /**
  * Path validation of RFC 5280 §6.1 without policies, name constraints (refused where critical) and revocation.
@@ -29,7 +24,7 @@ const SEAL_PURPOSES: ReadonlySet<string> = new Set([
  * @throws FaultError with the `certificate-` code of the way that failed nearest to an anchor
  */
 export function buildChain(input: ChainInput): Certificate[] {
-  assertSealCertificate(input.signer);
+  assertPurpose(input.signer, input.purpose ?? 'sealing');
   return extend([input.signer], input);
 }
 
@@ -90,14 +85,6 @@ function assertUnderstood(certificate: Certificate): void {
   const [unknown] = certificate.unknownCritical;
   if (unknown !== undefined)
     throw x509Fault('certificate-critical-extension', `critical extension ${unknown} is not understood`);
-}
-
-function assertSealCertificate(signer: Certificate): void {
-  const canSign = signer.keyUsage?.has('digitalSignature') || signer.keyUsage?.has('nonRepudiation');
-  const purposes = signer.extendedKeyUsage;
-  const isForSeals = purposes === undefined || purposes.some((oid) => SEAL_PURPOSES.has(oid));
-  if (!canSign || !isForSeals || signer.isCa)
-    throw x509Fault('certificate-key-usage', 'the seal certificate is not one for sealing documents');
 }
 
 function isSame(a: Certificate, b: Certificate): boolean {

@@ -1,22 +1,25 @@
 import { contextTag, DerError, type DerNode, readDer, TAG } from '../../asn1/der.js';
 import { readBitString, readBoolean, readInteger, readOctetString, readOid } from '../../asn1/values.js';
 import { OIDS } from '../../oids.js';
+import { type EvidenceAddresses, readEvidenceAddresses } from './evidence-addresses.js';
 
 export type Extension = Readonly<{ oid: string; critical: boolean; value: Uint8Array }>;
 
 /** What the extensions say that a path needs (RFC 5280 §4.2.1). */
-export type ExtensionFacts = Readonly<{
-  isCa: boolean;
-  /** Most intermediate certificates that may follow; `undefined` is no limit. */
-  pathLength: number | undefined;
-  /** Names of the bits that are set; `undefined` when the extension is absent. */
-  keyUsage: ReadonlySet<KeyUsage> | undefined;
-  extendedKeyUsage: readonly string[] | undefined;
-  subjectKeyId: string | undefined;
-  authorityKeyId: string | undefined;
-  /** OIDs of critical extensions that this reader does not act on. */
-  unknownCritical: readonly string[];
-}>;
+export type ExtensionFacts = EvidenceAddresses &
+  Readonly<{
+    isCa: boolean;
+    /** Most intermediate certificates that may follow; `undefined` is no limit. */
+    pathLength: number | undefined;
+    /** Names of the bits that are set; `undefined` when the extension is absent. */
+    keyUsage: ReadonlySet<KeyUsage> | undefined;
+    extendedKeyUsage: readonly string[] | undefined;
+    isExtendedKeyUsageCritical: boolean;
+    subjectKeyId: string | undefined;
+    authorityKeyId: string | undefined;
+    /** OIDs of critical extensions that this reader does not act on. */
+    unknownCritical: readonly string[];
+  }>;
 
 /** RFC 5280 §4.2.1.3, by bit number. */
 const KEY_USAGES = [
@@ -77,8 +80,12 @@ export function readExtensionFacts(extensions: readonly Extension[]): ExtensionF
       ?.expect(TAG.SEQUENCE)
       .children()
       .map((node) => readOid(node)),
+    isExtendedKeyUsageCritical: extensions.some(
+      ({ oid, critical }) => critical && oid === OIDS.extendedKeyUsage,
+    ),
     subjectKeyId: subjectKeyId && hex(readOctetString(subjectKeyId)),
     authorityKeyId: readAuthorityKeyId(value(OIDS.authorityKeyIdentifier)),
+    ...readEvidenceAddresses(value),
     unknownCritical: extensions
       .filter(({ critical, oid }) => critical && !UNDERSTOOD.has(oid))
       .map(({ oid }) => oid),
