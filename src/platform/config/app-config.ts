@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EnvironmentReader } from './environment.js';
+import { readSignerSettings, type SignerSettings } from './signer-settings.js';
 
 /** Settings of the process, read once at start-up. Nothing else touches `process.env`. */
 export type AppConfig = Readonly<{
@@ -31,6 +32,13 @@ export type AppConfig = Readonly<{
     attempts: number;
     /** Share of permits whose page is rendered to pixels before publication, 0-1. */
     renderSample: number;
+  };
+  signers: SignerSettings;
+  preservation: {
+    /** How often it is looked whether a licence waits for a higher level or its next timestamp. */
+    sweepSeconds: number;
+    /** So long before a timestamp ends another one is added. */
+    marginDays: number;
   };
   shutdownSeconds: number;
 }>;
@@ -70,6 +78,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     seedsDirectory: folder('SEEDS_DIR', 'seeds'),
     dataKeysFile: folder('DATA_KEYS_FILE', join(dataDirectory, 'data-keys.txt')),
     issuance: readIssuance(read),
+    signers: readSignerSettings(read, env),
+    preservation: {
+      sweepSeconds: read.integer('PRESERVATION_SWEEP_SECONDS', 60, 1, 86_400),
+      marginDays: read.integer('ARCHIVE_MARGIN_DAYS', 90, 1, 3650),
+    },
     shutdownSeconds: read.integer('SHUTDOWN_SECONDS', 30, 1, 600),
   };
   if (read.wrong.length > 0) throw new Error(`Invalid environment:\n  ${read.wrong.join('\n  ')}`);

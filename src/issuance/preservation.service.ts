@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { reaches } from '../lib/pades/level.js';
+import { LicencesService } from '../licences/licences.service.js';
+import { AlarmsService } from '../platform/alarms/alarms.service.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { Database } from '../platform/database/database.js';
+import { FileStore } from '../platform/storage/file-store.js';
+import { Clock } from '../platform/time/clock.js';
+import { type RaisedFile, SealLevelsService } from '../sealing/seal-levels.service.js';
+import { appliedSeals } from './applied-seals.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
+import { PermitCheckService } from './permit-check.service.js';
+import type { Preservation } from './preservation.entity.js';
+import { PreservationRecordsService } from './preservation-records.service.js';
+import { WorkQueue } from './work-queue.js';
+
+const LICENCES_A_SWEEP = 500;
+const ALARM = 'seal-level-not-reached';
+
+/** Raises published licences to the level that was asked for, and timestamps them again before a timestamp ends. */
+@Injectable()
+export class PreservationService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(PreservationService.name);
+  private readonly owner = randomUUID();
+  private readonly queue: WorkQueue;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly database: Database,
+    private readonly issuances: IssuanceRecordsService,
+    private readonly licences: LicencesService,
+    private readonly records: PreservationRecordsService,
+    private readonly levels: SealLevelsService,
+    private readonly checks: PermitCheckService,
+    private readonly store: FileStore,
+    private readonly alarms: AlarmsService,
+    private readonly clock: Clock,
+  ) {
+    this.queue = new WorkQueue(config.issuance.concurrency);
+  }
+
+  /** Looks now and from then on for what is due; for the service, not for single commands. */
+  start(): void {
+    const sweep = (): void => {
+      this.sweep().catch((error: unknown) => this.logger.error('Sweep failed', (error as Error).stack));
+    };
+    sweep();
+    this.timer = setInterval(sweep, this.config.preservation.sweepSeconds * 1000);
+  }
+
+  /**
+   * Does everything that is due, and brings the alarm up to date.
+   *
+   * @returns how many files were replaced by one with more evidence, and how many tries failed
+   */
+  async sweep(): Promise<Readonly<{ done: number; failed: number }>> {
+    const due = await this.records.due(this.clock.now(), LICENCES_A_SWEEP);
+    const total = { done: 0, failed: 0 };
+    const work = due.map(({ licenceId }) =>
+      this.queue.add(licenceId, async () => {
+        const outcome = await this.workOn(licenceId);
+        if (outcome) total[outcome] += 1;
+      }),
+    );
+    await Promise.all(work);
+    await this.settleAlarm();
+    return total;
+  }
+
+  /** Opens, updates or closes the alarm about licences below the level asked for. */
+  async settleAlarm(): Promise<void> {
+    const { count, lastCode } = await this.records.below();
+    const detail = `${count} licences are below the level asked for${lastCode ? `: ${lastCode}` : ''}`;
+    await this.alarms.settle(ALARM, count ? [{ subject: 'licences', detail, severity: 'warning' }] : []);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.queue.close();
+  }
+
+  private async workOn(licenceId: string): Promise<'done' | 'failed' | undefined> {
+    try {
+      const due = await this.records.lease(licenceId, this.owner);
+      return due ? await this.advance(due) : undefined;
+    } catch (error) {
+      this.logger.error('Licence left for a later try', (error as Error).stack, { licenceId });
+      return 'failed';
+    }
+  }
+
+  private async advance(due: Preservation): Promise<'done' | 'failed'> {
+    const { licenceId } = due;
+    try {
+      const licence = await this.licences.find(licenceId);
+      // The licence is being published this moment.
+      if (!licence?.documentSha256) throw new DomainError('licence-not-issued', 'There is no file yet.');
+      const bytes = await this.store.get(licence.documentSha256);
+      const raised = await this.more(due, bytes);
+      if (raised.bytes.length > bytes.length) await this.replace(due, licence.documentSha256, raised);
+      if (!raised.missing) return 'done';
+      await this.records.postpone(due, raised.missing.code);
+    } catch (error) {
+      const code = error instanceof DomainError ? error.code : 'internal-error';
+      this.logger.error('Seals not raised', (error as Error).stack, { licenceId });
+      await this.records.postpone(due, code);
+    }
+    return 'failed';
+  }
+
+  private async more({ asked, reached }: Preservation, bytes: Uint8Array): Promise<RaisedFile> {
+    if (reaches(reached, asked)) return this.levels.renew(bytes);
+    return this.levels.raise({ bytes, level: reached }, asked);
+  }
+
+  /** The new file is judged as the first one was, and only then takes its place. */
+  private async replace(due: Preservation, from: string, raised: RaisedFile): Promise<void> {
+    const { licenceId, asked, reached } = due;
+    const sha256 = await this.store.put(raised.bytes);
+    const bytes = await this.store.get(sha256);
+    const issuance = await this.issuances.get(licenceId);
+    const sealedAt = new Date(appliedSeals(issuance).at(-1)?.at ?? this.clock.now());
+    const { facts } = await this.checks.check(issuance, { bytes, at: sealedAt, render: false });
+    const level = facts.level ?? 'B-B';
+    if (!reaches(level, raised.level))
+      throw new DomainError('self-check-failed', `Built as ${raised.level}, but found to be ${level}.`);
+    const next = await this.records.plan(licenceId, asked, { bytes, level });
+    const reason = reaches(reached, asked) ? 'archived' : 'raised';
+    await this.database.write(async (manager) => {
+      const document = { sha256, bytes: bytes.length, sealLevel: level, reason } as const;
+      await this.licences.replaceDocument(manager, licenceId, from, document);
+      await this.records.save(manager, next);
+    });
+  }
+}
