@@ -7,6 +7,10 @@ export interface Signer {
   /**
    * @param toBeSigned whole message; SHA-256 is the signer's own first step
    * @returns PKCS#1 v1.5 value for RSA, DER of ECDSA-Sig-Value for P-256
+   * @throws DomainError `seal-unavailable` when the key is out of reach
    */
   sign(toBeSigned: Uint8Array): Promise<Uint8Array>;
+
+  /** Lets go of what it holds open; it is not used afterwards. */
+  close?(): Promise<void>;
 }
