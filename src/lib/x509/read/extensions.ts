@@ -108,7 +108,7 @@ function readKeyUsage(node: DerNode): ReadonlySet<KeyUsage> {
 }
 
 /** RFC 5280 §4.2.1.1: keyIdentifier is `[0] IMPLICIT OCTET STRING`. */
-function readAuthorityKeyId(node: DerNode | undefined): string | undefined {
+export function readAuthorityKeyId(node: DerNode | undefined): string | undefined {
   const keyId = node
     ?.expect(TAG.SEQUENCE)
     .children()
