@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { InstantColumn } from '../database/instant-column.js';
 
-export const ALARM_SEVERITIES = ['warning', 'critical'] as const;
+export const ALARM_SEVERITIES = ['notice', 'warning', 'critical'] as const;
 export type AlarmSeverity = (typeof ALARM_SEVERITIES)[number];
 
 /** Something that needs a person, from when it was noticed until it was over. */

@@ -34,6 +34,14 @@ export type AppConfig = Readonly<{
     renderSample: number;
   };
   signers: SignerSettings;
+  seals: {
+    /** A certificate that ends within so many days is not sealed with. */
+    minimumDays: number;
+  };
+  sealSessions: {
+    /** So long the bytes of a seal session wait for a signature made elsewhere. */
+    minutes: number;
+  };
   preservation: {
     /** How often it is looked whether a licence waits for a higher level or its next timestamp. */
     sweepSeconds: number;
@@ -79,6 +87,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     dataKeysFile: folder('DATA_KEYS_FILE', join(dataDirectory, 'data-keys.txt')),
     issuance: readIssuance(read),
     signers: readSignerSettings(read, env),
+    seals: { minimumDays: read.integer('SEAL_MINIMUM_DAYS', 1, 0, 365) },
+    sealSessions: { minutes: read.integer('SEAL_SESSION_MINUTES', 30, 1, 10_080) },
     preservation: {
       sweepSeconds: read.integer('PRESERVATION_SWEEP_SECONDS', 60, 1, 86_400),
       marginDays: read.integer('ARCHIVE_MARGIN_DAYS', 90, 1, 3650),

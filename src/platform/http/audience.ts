@@ -10,6 +10,8 @@ export const SCOPES = [
   'licences:issue',
   'licences:read',
   'licences:retry',
+  'seals:read',
+  'seals:manage',
   'alarms:read',
   'metrics:read',
 ] as const;
