@@ -95,6 +95,7 @@ export class SealingService {
       fieldName: FIELD_NAME,
       description: `${seal.authority.name}电子印章`,
       appearance: seal.specimen,
+      permission: 1,
       signature: { reserve: seal.cms.maximumLength, name: seal.signerName, reason: REASON, at },
     });
     return writePrepared(drawn.draft, signature, drawn.documentId);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PdfDraft } from '../../pdf/write/draft.js';
 import type { AddedSignature } from './seal-field.js';
-import { paddedByteRange, type Span } from './signature-dictionary.js';
+import { type EncodedSignature, paddedByteRange, type Span } from './signature-dictionary.js';
 
 /**
  * A whole PDF file that lacks nothing but the CMS: Contents is zeros, ByteRange is final.
@@ -17,7 +17,7 @@ export type PreparedSeal = Readonly<{
 }>;
 
 /**
- * Writes the file and its ByteRange: all bytes but the Contents string.
+ * Writes the first revision and its ByteRange.
  *
  * @param added to the draft before
  * @param documentId 16 bytes
@@ -28,7 +28,16 @@ export function writePrepared(
   documentId: Uint8Array,
 ): PreparedSeal {
   const bytes = draft.serialise(documentId);
-  const offset = draft.offsetOf(ref);
+  return preparedAt(bytes, draft.offsetOf(ref), encoded);
+}
+
+/**
+ * Fills in the ByteRange: all bytes but the Contents string.
+ *
+ * @param bytes changed in that place
+ * @param offset of the signature dictionary
+ */
+export function preparedAt(bytes: Uint8Array, offset: number, encoded: EncodedSignature): PreparedSeal {
   const contents = { start: offset + encoded.contents.start, end: offset + encoded.contents.end };
   const byteRange = [0, contents.start, contents.end, bytes.length - contents.end] as const;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

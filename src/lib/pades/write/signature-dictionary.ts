@@ -14,28 +14,46 @@ export type Span = Readonly<{ start: number; end: number }>;
 const NUMBER_WIDTH = 10;
 const BYTE_RANGE_WIDTH = '[0   ]'.length + 3 * NUMBER_WIDTH;
 
-const BEFORE_BYTE_RANGE =
-  '<<\n/Type /Sig\n/Filter /Adobe.PPKLite\n/SubFilter /ETSI.CAdES.detached\n/ByteRange ';
 const BEFORE_CONTENTS = '\n/Contents ';
 
 /** A dictionary in its written form; the spans count from its first byte. */
 export type EncodedSignature = Readonly<{ source: string; byteRange: Span; contents: Span }>;
 
 /**
- * The dictionary of a certifying signature that allows no change (ISO 32000-1 §12.8.1, §12.8.2.2: DocMDP, P 1).
+ * The dictionary of a seal (ISO 32000-2 §12.8.1; ETSI EN 319 142-1 §5.3).
  *
- * ByteRange is blank and Contents zeros, both of their final width.
+ * @param reference what changes it allows or forbids, as a SigRef dictionary in its written form
  */
-export function encodeSignature({ reserve, name, reason, at }: SignatureEntries): EncodedSignature {
-  const byteRange = spanAt(BEFORE_BYTE_RANGE.length, BYTE_RANGE_WIDTH);
-  const contents = spanAt(byteRange.end + BEFORE_CONTENTS.length, reserve * 2 + 2);
-  const source = [
-    `${BEFORE_BYTE_RANGE}${' '.repeat(BYTE_RANGE_WIDTH)}${BEFORE_CONTENTS}<${'0'.repeat(reserve * 2)}>`,
+export function encodeSeal(
+  { reserve, name, reason, at }: SignatureEntries,
+  reference: string,
+): EncodedSignature {
+  const head = ['/Type /Sig', '/Filter /Adobe.PPKLite', '/SubFilter /ETSI.CAdES.detached'];
+  return encode(head, reserve, [
     `/M (${pdfDate(at)})`,
     `/Name ${textString(name)}`,
     `/Reason ${textString(reason)}`,
-    '/Reference [<< /Type /SigRef /TransformMethod /DocMDP',
-    '/TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>]',
+    `/Reference [${reference}]`,
+  ]);
+}
+
+/** The dictionary of a document timestamp (ISO 32000-2 §12.8.5; ETSI EN 319 142-1 §5.4.3): no time of its own. */
+export function encodeDocumentTimestamp(reserve: number): EncodedSignature {
+  return encode(
+    ['/Type /DocTimeStamp', '/Filter /Adobe.PPKLite', '/SubFilter /ETSI.RFC3161', '/V 0'],
+    reserve,
+    [],
+  );
+}
+
+/** ByteRange is blank and Contents zeros, both of their final width. */
+function encode(head: readonly string[], reserve: number, rest: readonly string[]): EncodedSignature {
+  const beforeByteRange = `${['<<', ...head].join('\n')}\n/ByteRange `;
+  const byteRange = spanAt(beforeByteRange.length, BYTE_RANGE_WIDTH);
+  const contents = spanAt(byteRange.end + BEFORE_CONTENTS.length, reserve * 2 + 2);
+  const source = [
+    `${beforeByteRange}${' '.repeat(BYTE_RANGE_WIDTH)}${BEFORE_CONTENTS}<${'0'.repeat(reserve * 2)}>`,
+    ...rest,
     '>>',
   ].join('\n');
   return { source, byteRange, contents };

@@ -1,13 +1,18 @@
 import { type PDFDict, type PDFObject, PDFRawStream, type PDFRef } from 'pdf-lib';
 
 /** ISO 32000-1 §7.5.2: the comment of four bytes >= 128 marks the file as binary. */
-const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+export const HEADER = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+
+export type NumberedObject = Readonly<{ ref: PDFRef; object: PDFObject }>;
 
 export type WrittenFile = Readonly<{
   bytes: Uint8Array;
-  /** First byte of each object's value, behind `n 0 obj`, by object number. */
+  /** First byte of each written object's value, behind `n 0 obj`, by object number. */
   valueOffsets: ReadonlyMap<number, number>;
 }>;
+
+/** The row of an object in the cross-reference table, 20 bytes (ISO 32000-1 §7.5.4). */
+type Row = Readonly<{ number: number; text: string }>;
 
 /**
  * Header, objects, classic cross-reference table, trailer: one revision.
@@ -16,25 +21,53 @@ export type WrittenFile = Readonly<{
  *
  * @param objects numbered from 1 without a gap, in that order
  */
-export function writeFile(
-  objects: readonly Readonly<{ ref: PDFRef; object: PDFObject }>[],
-  trailer: PDFDict,
-): WrittenFile {
+export function writeFile(objects: readonly NumberedObject[], trailer: PDFDict): WrittenFile {
   const pieces = new Pieces();
   pieces.add(HEADER);
+  const { rows, valueOffsets } = addObjects(pieces, objects);
+  const table = `0 ${objects.length + 1}\n0000000000 65535 f \n${rows.map(({ text }) => text).join('')}`;
+  pieces.add(ending(table, trailer, pieces.length));
+  return { bytes: pieces.toBytes(), valueOffsets };
+}
+
+/**
+ * The file with an update behind it (ISO 32000-1 §7.5.6): objects, a cross-reference table of these alone, trailer.
+ *
+ * @param before not modified, and the first bytes of the result
+ * @param objects by ascending number
+ * @param trailerOf makes the trailer once the bytes of all objects are known
+ */
+export function writeUpdate(
+  before: Uint8Array,
+  objects: readonly NumberedObject[],
+  trailerOf: (objectBytes: Uint8Array) => PDFDict,
+): WrittenFile {
+  const pieces = new Pieces(before.length);
+  const { rows, valueOffsets } = addObjects(pieces, objects);
+  const objectBytes = pieces.toBytes();
+  const tail = Buffer.from(ending(subsections(rows), trailerOf(objectBytes), pieces.length), 'latin1');
+  const bytes = Buffer.allocUnsafeSlow(before.length + objectBytes.length + tail.length);
+  bytes.set(before, 0);
+  bytes.set(objectBytes, before.length);
+  bytes.set(tail, before.length + objectBytes.length);
+  return { bytes: new Uint8Array(bytes.buffer), valueOffsets };
+}
+
+function addObjects(
+  pieces: Pieces,
+  objects: readonly NumberedObject[],
+): Readonly<{ rows: readonly Row[]; valueOffsets: ReadonlyMap<number, number> }> {
   const valueOffsets = new Map<number, number>();
   const rows = objects.map(({ ref, object }) => {
-    const row = `${String(pieces.length).padStart(10, '0')} 00000 n \n`;
-    pieces.add(`${ref.objectNumber} 0 obj\n`);
-    valueOffsets.set(ref.objectNumber, pieces.length);
+    const number = ref.objectNumber;
+    const text = `${String(pieces.length).padStart(10, '0')} 00000 n \n`;
+    pieces.add(`${number} 0 obj\n`);
+    valueOffsets.set(number, pieces.length);
     addObject(pieces, object);
     pieces.add('\nendobj\n');
-    return row;
+    return { number, text };
   });
-  const start = pieces.length;
-  pieces.add(`xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows.join('')}`);
-  pieces.add(`trailer\n${trailer.toString()}\nstartxref\n${start}\n%%EOF\n`);
-  return { bytes: pieces.toBytes(), valueOffsets };
+  return { rows, valueOffsets };
 }
 
 function addObject(pieces: Pieces, object: PDFObject): void {
@@ -44,10 +77,34 @@ function addObject(pieces: Pieces, object: PDFObject): void {
   pieces.add('\nendstream');
 }
 
+/** Rows with consecutive numbers stand together under the first number and their count. */
+function subsections(rows: readonly Row[]): string {
+  const groups: Row[][] = [];
+  for (const row of rows) {
+    const group = groups.at(-1);
+    if (group?.at(-1)?.number === row.number - 1) group.push(row);
+    else groups.push([row]);
+  }
+  return groups
+    .map((group) => `${group[0]?.number} ${group.length}\n${group.map(({ text }) => text).join('')}`)
+    .join('');
+}
+
+/** @param start of the table, from the first byte of the file */
+function ending(table: string, trailer: PDFDict, start: number): string {
+  return `xref\n${table}trailer\n${trailer.toString()}\nstartxref\n${start}\n%%EOF\n`;
+}
+
 /** What a file is put together from: Latin-1 text and octets. */
 class Pieces {
-  length = 0;
+  /** End of what was added, from the first byte of the file. */
+  length: number;
   private readonly parts: (string | Uint8Array)[] = [];
+
+  /** @param start bytes of the file that stand before all pieces */
+  constructor(private readonly start = 0) {
+    this.length = start;
+  }
 
   add(part: string | Uint8Array): void {
     this.parts.push(part);
@@ -55,7 +112,7 @@ class Pieces {
   }
 
   toBytes(): Uint8Array {
-    const bytes = Buffer.alloc(this.length);
+    const bytes = Buffer.alloc(this.length - this.start);
     let at = 0;
     for (const part of this.parts) {
       if (typeof part === 'string') bytes.write(part, at, 'latin1');
