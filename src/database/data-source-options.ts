@@ -17,11 +17,20 @@ import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { Heartbeat } from '../platform/database/heartbeat.entity.js';
+import { SealApproval } from '../sealing/records/seal-approval.entity.js';
+import { SealCertificate } from '../sealing/records/seal-certificate.entity.js';
+import { SealDay } from '../sealing/records/seal-day.entity.js';
+import { SealEvent } from '../sealing/records/seal-event.entity.js';
+import { SealRecord } from '../sealing/records/seal-record.entity.js';
+import { SealUse } from '../sealing/records/seal-use.entity.js';
+import { SealSession } from '../sealing/sessions/seal-session.entity.js';
 import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-catalogue.js';
 import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
 import { CreateIssuances1795420800003 } from './migrations/1795420800003-create-issuances.js';
 import { CreateOperation1795420800004 } from './migrations/1795420800004-create-operation.js';
+import { CreateSeals1795507200005 } from './migrations/1795507200005-create-seals.js';
 import { CreateLevels1795507200006 } from './migrations/1795507200006-create-levels.js';
+import { CreateSealSessions1795507200007 } from './migrations/1795507200007-create-seal-sessions.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -40,16 +49,25 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       IssuanceEvent,
       IdempotencyKey,
       Preservation,
+      SealSession,
       ApiKey,
       Alarm,
       Heartbeat,
+      SealRecord,
+      SealCertificate,
+      SealApproval,
+      SealUse,
+      SealDay,
+      SealEvent,
     ],
     migrations: [
       CreateCatalogue1795420800001,
       CreateLicences1795420800002,
       CreateIssuances1795420800003,
       CreateOperation1795420800004,
+      CreateSeals1795507200005,
       CreateLevels1795507200006,
+      CreateSealSessions1795507200007,
     ],
     migrationsRun: true,
     synchronize: false,

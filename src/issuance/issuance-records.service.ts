@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, IsNull, LessThanOrEqual } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
@@ -76,6 +76,12 @@ export class IssuanceRecordsService {
         .execute();
       return affected === 1 ? manager.findOneBy(Issuance, { id }) : null;
     });
+  }
+
+  /** Cases whose holder did not seal in time. */
+  async overdue(limit: number): Promise<readonly Issuance[]> {
+    const where = { state: 'awaiting-holder' as const, countersignUntil: LessThanOrEqual(this.clock.now()) };
+    return this.database.read.find(Issuance, { where, order: { countersignUntil: 'ASC' }, take: limit });
   }
 
   /** Open cases that nobody works on and that need not wait, the oldest first. */

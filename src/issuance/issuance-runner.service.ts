@@ -53,6 +53,7 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   /** Goes on with a case that an officer started again: its alarm is answered. */
   async retried(id: string): Promise<void> {
     await this.alarms.clear('issuance-failed', id);
+    await this.alarms.clear('countersignature-overdue', id);
     void this.run(id);
   }
 
@@ -75,6 +76,20 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
     }
     await this.clearAlarms(issuance);
     return true;
+  }
+
+  /** Sets a case aside whose holder did not seal in time; an officer may give it more. */
+  async expire(issuance: Issuance): Promise<void> {
+    const detail = '建设单位未在期限内签章';
+    const change = {
+      failedStep: pipelineRow(issuance.sealOrder, 'awaiting-holder').step,
+      failureCode: 'countersignature-overdue',
+      failureDetail: 'The holder did not seal in time.',
+    } as const;
+    await this.database.write((manager) =>
+      this.records.move(manager, issuance, 'failed', change, { kind: 'step-failed', detail }),
+    );
+    await this.alarms.raise('countersignature-overdue', issuance.id, 'the holder did not seal', 'warning');
   }
 
   /** Finishes the cases in hand; those that wait stay open and are found by the sweeper. */

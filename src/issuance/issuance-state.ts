@@ -38,7 +38,7 @@ export type OpenState = Exclude<IssuanceState, RestingState>;
 
 /** `retryFrom`: where a retry begins if the step failed. */
 export type PipelineRow = Readonly<{ step: Step; next: IssuanceState; retryFrom: IssuanceState }>;
-type Pipeline = Readonly<Partial<Record<OpenState, PipelineRow>>>;
+type Pipeline = Readonly<Partial<Record<OpenState | 'awaiting-holder', PipelineRow>>>;
 
 /** From the last seal on, all orders go the same way. */
 const FINISH: Pipeline = {
@@ -54,7 +54,8 @@ const DRAW: PipelineRow = { step: 'draw', next: 'drawn', retryFrom: 'numbered' }
  * The pipeline as a table, for each order of seals.
  *
  * Once drawn, a page names its time of sealing and reserves room for one seal's certificates, so what
- * fails later is drawn anew; the number stays. The holder's answer leads on from `awaiting-holder`.
+ * fails later is drawn anew; the number stays. From `awaiting-holder` the holder's seal leads on, not a step of ours;
+ * one that does not come in time fails the case there.
  */
 export const PIPELINES: Readonly<Record<SealOrder, Pipeline>> = {
   issuer: {
@@ -69,21 +70,17 @@ export const PIPELINES: Readonly<Record<SealOrder, Pipeline>> = {
     drawn: { step: 'seal', next: 'half-sealed', retryFrom: 'numbered' },
     // The holder is not asked to seal a page that would be refused afterwards.
     'half-sealed': { step: 'review', next: 'awaiting-holder', retryFrom: 'numbered' },
+    'awaiting-holder': { step: 'await', next: 'sealed', retryFrom: 'half-sealed' },
     ...FINISH,
   },
   'holder-issuer': {
     received: NUMBER,
     numbered: { step: 'await', next: 'awaiting-holder', retryFrom: 'numbered' },
+    'awaiting-holder': { step: 'await', next: 'countersigned', retryFrom: 'numbered' },
     countersigned: { step: 'close', next: 'drawn', retryFrom: 'countersigned' },
     drawn: { step: 'seal', next: 'sealed', retryFrom: 'countersigned' },
     ...FINISH,
   },
-};
-
-/** Where the holder's seal leads. */
-export const AFTER_HOLDER: Readonly<Record<Exclude<SealOrder, 'issuer'>, OpenState>> = {
-  'issuer-holder': 'sealed',
-  'holder-issuer': 'countersigned',
 };
 
 /** An open case that has not moved for this time is an alarm: nobody should have to notice it by chance. */
@@ -98,7 +95,7 @@ export function isOpen(state: IssuanceState): state is OpenState {
 }
 
 /** @throws Error for a state that no case of this order is ever in */
-export function pipelineRow(order: SealOrder, state: OpenState): PipelineRow {
+export function pipelineRow(order: SealOrder, state: OpenState | 'awaiting-holder'): PipelineRow {
   const row = PIPELINES[order][state];
   if (!row) throw new Error(`no step leads from ${state} in the order ${order}`);
   return row;

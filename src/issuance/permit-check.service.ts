@@ -49,7 +49,7 @@ export class PermitCheckService {
         specimenSha256,
       })),
       ...(awaiting === undefined ? {} : { awaiting }),
-      attachments: this.rendering.attachmentsOf(snapshot, new Date(seals[0]?.at ?? at)),
+      attachments: this.rendering.attachmentsOf(snapshot),
       trustAnchors: this.sealing.trustAnchors(),
       at,
       render,

@@ -40,6 +40,7 @@ export class SweeperService implements BeforeApplicationShutdown {
       if (updatedAt.getTime() <= late)
         await this.alarms.raise('issuance-stuck', id, `since ${state}`, 'critical');
     }
+    for (const issuance of await this.records.overdue(CASES_A_SWEEP)) await this.runner.expire(issuance);
     await Promise.all(idle.map(({ id }) => this.runner.run(id)));
   }
 
