@@ -8,6 +8,7 @@ import {
   type SignerInfo,
 } from '../../cms/read/signed-data.js';
 import { OIDS } from '../../oids.js';
+import { isNullOrAbsent } from '../../x509/read/algorithm-identifier.js';
 import type { Certificate } from '../../x509/read/certificate.js';
 import type { CertificateReader } from '../../x509/read/certificate-reader.js';
 import { assertPurpose } from '../../x509/read/purpose.js';
@@ -107,7 +108,7 @@ function onlyValue(attributes: readonly CmsAttribute[], oid: string): CmsAttribu
 }
 
 function isSigned(message: SignedData, signer: SignerInfo, certificate: Certificate): boolean {
-  const { name } = strongDigest(signer.digestAlgorithm);
+  const { name } = digestOf(message, signer);
   const claimed = readOctetString(onlyValue(signer.signedAttributes, OIDS.messageDigest));
   const digest = createHash(name).update(encapsulated(message)).digest();
   if (Buffer.compare(claimed, digest) !== 0) return false;
@@ -115,6 +116,15 @@ function isSigned(message: SignedData, signer: SignerInfo, certificate: Certific
     data: signer.signedBytes,
     signature: signer.signature,
   });
+}
+
+/** RFC 5652 §5.1: nobody signs the message's list of digests, but the signer's must be in it. */
+function digestOf({ digestAlgorithms }: SignedData, { digestAlgorithm }: SignerInfo): { name: StrongDigest } {
+  const isListed = digestAlgorithms.some(
+    (listed) => listed.oid === digestAlgorithm.oid && isNullOrAbsent(listed),
+  );
+  if (!isListed) throw tspFault('timestamp-digest-algorithm', "the signer's digest is not that of the token");
+  return strongDigest(digestAlgorithm);
 }
 
 const RSA_WITH: Readonly<Record<StrongDigest, string>> = {
