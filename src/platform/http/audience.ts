@@ -10,6 +10,7 @@ export const SCOPES = [
   'licences:issue',
   'licences:read',
   'licences:retry',
+  'licences:countersign',
   'seals:read',
   'seals:manage',
   'alarms:read',
@@ -18,7 +19,7 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 /** What kind of caller a key was made for. */
-export const ROLES = ['approval-system', 'officer', 'counter', 'department', 'operator'] as const;
+export const ROLES = ['approval-system', 'officer', 'counter', 'department', 'operator', 'holder'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who is asking, as far as it was proved. */

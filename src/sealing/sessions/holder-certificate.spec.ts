@@ -1,0 +1,102 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { OIDS } from '../../lib/oids.js';
+import type { CertificateProfile } from '../../lib/x509/write/certificate.js';
+import type { NameAttribute } from '../../lib/x509/write/name.js';
+import { CertificateAuthority } from '../../pki/certificate-authority.js';
+import { judgeHolderCertificate } from './holder-certificate.js';
+
+const NOW = new Date('2026-11-23T00:00:00Z');
+const HOLDER = { uscc: '91410726MA12345677', name: '示例建设有限公司' };
+
+const day = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+const ecKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
+const ROOT_PROFILE: CertificateProfile = {
+  subject: [{ type: OIDS.commonName, value: 'Root' }],
+  notBefore: day(-100),
+  notAfter: day(1000),
+  authority: {},
+  keyUsage: ['keyCertSign'],
+  extendedKeyUsage: [],
+  policies: [],
+};
+const rootKey = ecKey();
+const root = CertificateAuthority.selfSigned(ROOT_PROFILE, rootKey);
+
+const named = (...subject: NameAttribute[]): NameAttribute[] => [
+  { type: OIDS.country, value: 'CN' },
+  ...subject,
+];
+const code = (value: string): NameAttribute => ({ type: OIDS.organisationIdentifier, value });
+const organisation = (value: string): NameAttribute => ({ type: OIDS.organisation, value });
+
+function issue(change: Partial<CertificateProfile>, key: KeyObject = ecKey()): Uint8Array {
+  const profile: CertificateProfile = {
+    subject: named(organisation(HOLDER.name), code(`NTRCN-${HOLDER.uscc}`)),
+    notBefore: day(-10),
+    notAfter: day(10),
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [],
+    policies: [],
+    ...change,
+  };
+  return CertificateAuthority.of(root, rootKey).issue(profile, createPublicKey(key));
+}
+
+const judge = (certificate: Uint8Array, anchors = [root]): number =>
+  judgeHolderCertificate([certificate], HOLDER, { anchors, at: NOW }).length;
+
+describe('certificate of a holder', () => {
+  it.each<[string, NameAttribute[]]>([
+    ['its code in organizationIdentifier', [organisation('别的写法'), code(`NTRCN-${HOLDER.uscc}`)]],
+    ['its bare code in organizationIdentifier', [organisation(HOLDER.name), code(HOLDER.uscc)]],
+    ['its code in serialNumber', [{ type: OIDS.serialNumber, value: HOLDER.uscc }]],
+    ['its code within the unit', [{ type: OIDS.organisationalUnit, value: `统一代码:${HOLDER.uscc}` }]],
+    ['its name alone', [organisation(HOLDER.name)]],
+    [
+      'its name as common name, in full-width letters apart',
+      [{ type: OIDS.commonName, value: `${HOLDER.name} ` }],
+    ],
+  ])('is taken with %s', (_, subject) => {
+    expect(judge(issue({ subject: named(...subject) }))).toBe(2);
+  });
+
+  it.each<[string, NameAttribute[]]>([
+    [
+      "another organisation's code, whatever the name says",
+      [organisation(HOLDER.name), code('91410726MA76543214')],
+    ],
+    ['another name', [organisation('示例建设有限公司第二分公司')]],
+    ['a name that only begins so', [{ type: OIDS.commonName, value: '示例建设有限公司（测试章）' }]],
+    ['no name at all', []],
+  ])('is refused with %s', (_, subject) => {
+    expect(() => judge(issue({ subject: named(...subject) }))).toThrow(
+      expect.objectContaining({
+        code: 'holder-certificate-refused',
+        extensions: { reason: 'certificate-other-holder' },
+      }),
+    );
+  });
+
+  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  it.each<[string, () => Uint8Array, string]>([
+    ['expired', () => issue({ notAfter: day(-1) }), 'certificate-expired'],
+    ['not begun', () => issue({ notBefore: day(1) }), 'certificate-not-yet-valid'],
+    ['for enciphering', () => issue({ keyUsage: [] }), 'certificate-key-usage'],
+    ['for servers', () => issue({ extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'] }), 'certificate-key-usage'],
+    ['a key of 1024 bits', () => issue({}, weak), 'certificate-key'],
+    ['no certificate', () => Buffer.from('nonsense'), 'certificate-malformed'],
+  ])('is refused when it is %s', (_, make, reason) => {
+    expect(() => judge(make())).toThrow(
+      expect.objectContaining({ code: 'holder-certificate-refused', extensions: { reason } }),
+    );
+  });
+
+  it('is refused under a root that is not trusted, and with a flipped byte', () => {
+    const other = CertificateAuthority.selfSigned(ROOT_PROFILE, ecKey());
+    expect(() => judge(issue({}), [other])).toThrow('certificate is refused');
+    const flipped = Uint8Array.from(issue({}));
+    flipped[flipped.length - 3] = (flipped.at(-3) ?? 0) ^ 1;
+    expect(() => judge(flipped)).toThrow('certificate is refused');
+  });
+});
