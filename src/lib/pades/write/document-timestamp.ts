@@ -1,4 +1,4 @@
-import { type PDFDict, PDFName, PDFString } from 'pdf-lib';
+import { type PDFDict, PDFString } from 'pdf-lib';
 import { EncodedObject } from '../../pdf/write/encoded-object.js';
 import { PdfFormError } from '../../pdf/write/pdf-form-error.js';
 import { PdfUpdate } from '../../pdf/write/pdf-update.js';

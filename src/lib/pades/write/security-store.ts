@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { PDFArray, PDFDict, PDFName, PDFRawStream, PDFRef } from 'pdf-lib';
+import { PDFDict, PDFName, PDFRawStream, PDFRef } from 'pdf-lib';
 import { PdfFormError } from '../../pdf/write/pdf-form-error.js';
 import type { PdfUpdate } from '../../pdf/write/pdf-update.js';
 
@@ -67,7 +67,7 @@ export class SecurityStore {
     for (const { kind, inStore } of KINDS) setUnlessEmpty(store, inStore, this.all(kind));
     const entries = this.update.context.obj({});
     for (const [name, ref] of this.entries) entries.set(name, ref);
-    if (this.entries.size > 0) store.set(ENTRIES, entries);
+    store.set(ENTRIES, entries);
     if (this.ref) this.update.replace(this.ref, store);
     else this.announce(this.update.add(store));
     return true;

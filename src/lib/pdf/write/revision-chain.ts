@@ -95,19 +95,26 @@ function readRows(lines: readonly string[]): ReadonlyMap<number, number> {
   let next = 0;
   let left = 0;
   for (const line of lines) {
-    const [, offset] = /^(\d{10}) 00000 n $/.exec(line) ?? [];
-    const [, first, count] = /^(\d{1,7}) (\d{1,7})$/.exec(line) ?? [];
-    if (left > 0 && offset !== undefined) {
-      rows.set(next, Number(offset));
+    if (left > 0) {
+      rows.set(next, offsetIn(line));
       next += 1;
       left -= 1;
-    } else if (left === 0 && first !== undefined && Number(first) >= Math.max(1, next)) {
-      next = Number(first);
-      left = Number(count);
-    } else throw new PdfFormError(`no row of a cross-reference table: ${line}`);
+      continue;
+    }
+    const [, first, count] = /^(\d{1,7}) (\d{1,7})$/.exec(line) ?? [];
+    if (first === undefined || Number(first) < Math.max(1, next))
+      throw new PdfFormError(`no subsection of a cross-reference table: ${line}`);
+    next = Number(first);
+    left = Number(count);
   }
   if (left > 0 || rows.size === 0) throw new PdfFormError('a cross-reference table is cut off');
   return rows;
+}
+
+function offsetIn(row: string): number {
+  const [, offset] = /^(\d{10}) 00000 n $/.exec(row) ?? [];
+  if (offset === undefined) throw new PdfFormError(`no row of an object in use: ${row}`);
+  return Number(offset);
 }
 
 function readTrailer(trailer: unknown): Trailer {
