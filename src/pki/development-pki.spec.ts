@@ -26,6 +26,7 @@ describe('makeDevelopmentPki', () => {
       authorities,
       keyTypes: ['p-256'],
       authorityKeyType: 'p-256',
+      timestampKeyTypes: ['p-256', 'p-256'],
     }) as const;
   const read = (name: string) => readFile(join(directory, name), 'utf8');
   const certificate = async (name: string) => new X509Certificate(await read(name));

@@ -1,15 +1,22 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyType } from '../lib/x509/key-type.js';
-import { CertificateAuthority } from './certificate-authority.js';
+import { DEFAULT_BASE_URL } from './addresses.js';
 import {
-  issuingAuthorityProfile,
-  rootProfile,
+  AUTHORITY_KINDS,
   type SealedAuthority,
   sealProfile,
+  timestampProfile,
 } from './development-profiles.js';
-import { ensureCertificate, ensureKey } from './pem-files.js';
+import {
+  ensureAuthority,
+  ensureIssued,
+  ensureRoot,
+  type Issuer,
+  type IssuingSettings,
+  keyFileOf,
+} from './issuing.js';
 import { listSeals, type SealListing } from './seal-list.js';
 
 export type DevelopmentPkiRequest = Readonly<{
@@ -20,8 +27,14 @@ export type DevelopmentPkiRequest = Readonly<{
   authorities: readonly (SealedAuthority & Readonly<{ sealCode?: string }>)[];
   /** One seal for each authority and key type; the first of an authority is the one it uses. */
   keyTypes?: readonly KeyType[];
-  /** Of the root and the issuing CA. */
+  /** Of the root and the CAs below it. */
   authorityKeyType?: KeyType;
+  /** Organisations that seal with a key of their own, e.g. builders: P-256 unless told otherwise. */
+  holders?: readonly (SealedAuthority & Readonly<{ keyType?: KeyType }>)[];
+  /** Of `tsa-1` and `tsa-2`. */
+  timestampKeyTypes?: readonly [KeyType, KeyType];
+  /** Where `DevelopmentPkiServer` will answer; written into the certificates that are made now. */
+  baseUrl?: string;
 }>;
 
 export type DevelopmentPki = Readonly<{
@@ -31,12 +44,15 @@ export type DevelopmentPki = Readonly<{
   /** All roots, for `openssl -CAfile`. */
   trust: string;
   sealList: string;
+  /** Certificates of the timestamping authorities. */
+  timestampAuthorities: readonly string[];
+  /** Certificates of the request's holders, in its order. */
+  holders: readonly string[];
 }>;
 
-type Issuer = Readonly<{ authority: CertificateAuthority; chain: readonly Uint8Array[] }>;
-
 /**
- * Makes what is missing of a development PKI: root, issuing CA, one seal for each authority and key type.
+ * Makes what is missing of a development PKI: root, CAs, their OCSP responders, two timestamping authorities, one
+ * seal for each authority and key type, one certificate for each holder.
  *
  * Every file appears whole and is never replaced, keys before their certificates and `seals.json` last. A run
  * that was stopped anywhere is therefore finished by the next one, and a finished one changes nothing.
@@ -44,23 +60,26 @@ type Issuer = Readonly<{ authority: CertificateAuthority; chain: readonly Uint8A
  * @throws Error naming a file that is unreadable or does not fit the others
  */
 export async function makeDevelopmentPki(request: DevelopmentPkiRequest): Promise<DevelopmentPki> {
-  const { directory, authorities, keyTypes = ['rsa-2048'] } = request;
+  const { directory, now, authorityKeyType = 'rsa-3072', baseUrl = DEFAULT_BASE_URL } = request;
   await mkdir(join(directory, 'seals'), { recursive: true });
-  const pki: DevelopmentPki = {
+  const settings = { directory, now, authorityKeyType, baseUrl };
+  const root = await ensureRoot(settings);
+  const [sealIssuer, timestampIssuer, builderIssuer] = await Promise.all(
+    AUTHORITY_KINDS.map((kind) => ensureAuthority(settings, root, kind)),
+  );
+  if (!sealIssuer || !timestampIssuer || !builderIssuer) throw new Error('a CA is missing');
+  const timestampAuthorities = await ensureTimestampAuthorities(settings, timestampIssuer, request);
+  const holders = await ensureHolders(settings, builderIssuer, request);
+  const sealList = join(directory, 'seals.json');
+  await listSeals(sealList, await ensureSeals(settings, sealIssuer, request));
+  return {
     root: join(directory, 'root.pem'),
     issuingAuthority: join(directory, 'issuing-ca.pem'),
     trust: join(directory, 'trust.pem'),
-    sealList: join(directory, 'seals.json'),
+    sealList,
+    timestampAuthorities,
+    holders,
   };
-  const issuer = await ensureIssuer(pki, request);
-  const seals: SealListing[] = [];
-  for (const authority of authorities) {
-    for (const keyType of keyTypes) {
-      seals.push(await ensureSeal(directory, issuer, { ...authority, keyType }, request.now));
-    }
-  }
-  await listSeals(pki.sealList, seals);
-  return pki;
 }
 
 /** What to tell the person who wants a viewer to show the seal as trusted. */
@@ -72,39 +91,61 @@ export function viewerAdvice({ root }: DevelopmentPki): string {
   ].join('\n');
 }
 
-async function ensureIssuer(pki: DevelopmentPki, request: DevelopmentPkiRequest): Promise<Issuer> {
-  const { now, authorityKeyType = 'rsa-3072' } = request;
-  const rootKey = await ensureKey(keyFileOf(pki.root), authorityKeyType);
-  const selfSigned = () => [CertificateAuthority.selfSigned(rootProfile(now), rootKey)];
-  const root = await ensureCertificate(pki.root, rootKey, selfSigned);
-  await ensureCertificate(pki.trust, rootKey, () => [root]);
+async function ensureTimestampAuthorities(
+  settings: IssuingSettings,
+  issuer: Issuer,
+  { timestampKeyTypes = ['rsa-2048', 'p-256'] }: DevelopmentPkiRequest,
+): Promise<string[]> {
+  const files = timestampKeyTypes.map(async (keyType, i) => {
+    const file = `tsa-${i + 1}.pem`;
+    await ensureIssued(settings, issuer, {
+      file,
+      keyType,
+      profile: timestampProfile(`${i + 1}`, settings.now),
+    });
+    return join(settings.directory, file);
+  });
+  return Promise.all(files);
+}
 
-  const key = await ensureKey(keyFileOf(pki.issuingAuthority), authorityKeyType);
-  const certificate = await ensureCertificate(pki.issuingAuthority, key, () => [
-    CertificateAuthority.of(root, rootKey).issue(issuingAuthorityProfile(now), createPublicKey(key)),
-  ]);
-  return { authority: CertificateAuthority.of(certificate, key), chain: [certificate, root] };
+async function ensureHolders(
+  settings: IssuingSettings,
+  issuer: Issuer,
+  { holders = [] }: DevelopmentPkiRequest,
+): Promise<string[]> {
+  const files = holders.map(async ({ name, uscc, keyType = 'p-256' }) => {
+    const file = `holders/${uscc}.pem`;
+    await ensureIssued(settings, issuer, {
+      file,
+      keyType,
+      profile: sealProfile({ name, uscc }, settings.now),
+    });
+    return join(settings.directory, file);
+  });
+  return Promise.all(files);
+}
+
+async function ensureSeals(
+  settings: IssuingSettings,
+  issuer: Issuer,
+  { authorities, keyTypes = ['rsa-2048'] }: DevelopmentPkiRequest,
+): Promise<SealListing[]> {
+  const seals = authorities.flatMap((authority) =>
+    keyTypes.map((keyType) => ensureSeal(settings, issuer, { ...authority, keyType })),
+  );
+  return Promise.all(seals);
 }
 
 async function ensureSeal(
-  directory: string,
+  settings: IssuingSettings,
   issuer: Issuer,
-  seal: SealedAuthority & { sealCode?: string; keyType: KeyType },
-  now: Date,
+  seal: SealedAuthority & Readonly<{ sealCode?: string; keyType: KeyType }>,
 ): Promise<SealListing> {
   const { name, uscc, keyType, sealCode = developmentSealCode(uscc) } = seal;
   const id = `${uscc}-${keyType}`;
-  const certificate = `seals/${id}.pem`;
-  const key = await ensureKey(join(directory, keyFileOf(certificate)), keyType);
-  await ensureCertificate(join(directory, certificate), key, () => [
-    issuer.authority.issue(sealProfile({ name, uscc }, now), createPublicKey(key)),
-    ...issuer.chain,
-  ]);
-  return { id, uscc, name, sealCode, keyType, certificate, key: keyFileOf(certificate) };
-}
-
-function keyFileOf(certificateFile: string): string {
-  return certificateFile.replace(/\.pem$/, '.key.pem');
+  const file = `seals/${id}.pem`;
+  await ensureIssued(settings, issuer, { file, keyType, profile: sealProfile({ name, uscc }, settings.now) });
+  return { id, uscc, name, sealCode, keyType, certificate: file, key: keyFileOf(file) };
 }
 
 /** Region of the organisation's code and seven digits that stay the same for it. */

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 
 /** Foreign programs that judge our files, and the Debian package of each. */
 const PACKAGES = {
@@ -51,4 +52,14 @@ export function ask(name: JudgeName, args: readonly string[]): Judgement {
   });
   if (error) throw error;
   return { status: status ?? -1, output: `${stdout}${stderr}` };
+}
+
+/** Like {@link ask}, for a judge that a server of this very process has to answer. */
+export async function askLive(name: JudgeName, args: readonly string[]): Promise<Judgement> {
+  const child = spawn(name, args, { env: { ...process.env, LC_ALL: 'C.UTF-8', TZ: 'UTC' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (piece: Buffer) => (output += piece.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status: status ?? -1, output };
 }

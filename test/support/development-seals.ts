@@ -27,6 +27,7 @@ export async function developmentSeals(
     authorities: [AUTHORITY],
     keyTypes,
     authorityKeyType: 'p-256',
+    timestampKeyTypes: ['p-256', 'p-256'],
   });
   return directory;
 }

@@ -9,7 +9,7 @@ const MADE = new Date('2026-01-01T00:00:00Z');
 
 /** Test seals of every authority in `seeds/`; made once for all test files of a machine, as making keys is slow. */
 export async function testSeals(): Promise<string> {
-  const directory = join(tmpdir(), `jianzhang-test-seals-${process.getuid?.() ?? 0}`);
+  const directory = join(tmpdir(), `jianzhang-test-pki-${process.getuid?.() ?? 0}`);
   const { issuingAuthorities } = await readSeedFiles(join(projectRoot, 'seeds'));
   const authorities = issuingAuthorities.map(({ sealName, uscc, sealCode }) => ({
     name: sealName,

@@ -90,7 +90,7 @@ describe('extensions', () => {
     {
       clause: 'RFC 5280 §4.2.2.1 issuer only',
       der: extensions.authorityInfoAccess({ caIssuers: 'http://a/c' }),
-      expected: '302606082b06010505070101041a3018' + '301606082b06010505073002860a687474703a2f2f612f63',
+      expected: '302606082b06010505070101041a3018301606082b06010505073002860a687474703a2f2f612f63',
     },
     {
       clause: 'RFC 5280 §4.2.1.13 one full name',

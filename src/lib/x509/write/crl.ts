@@ -1,4 +1,4 @@
-import { bitString, element, enumerated, integer, sequence, tagged, time } from '../../asn1/write/der.js';
+import { bitString, enumerated, integer, sequence, tagged, time } from '../../asn1/write/der.js';
 import { TAG } from '../../asn1/der.js';
 import { OIDS } from '../../oids.js';
 import type { KeyType } from '../key-type.js';

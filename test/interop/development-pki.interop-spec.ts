@@ -1,0 +1,334 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { issuedCertificates } from '../../src/pki/issued-certificates.js';
+import { addRevocations } from '../../src/pki/revocations.js';
+import { AUTHORITY } from '../support/development-seals.js';
+import { HOLDER, type LivePki, livePki } from '../support/live-pki.js';
+import { ask, askLive, judgedBy } from './judges.js';
+
+const SEAL = `seals/${AUTHORITY.uscc}-p-256.pem`;
+const REVOKED = `holders/${HOLDER.uscc}.pem`;
+
+describe('the development PKI', () => {
+  let pki: LivePki;
+  beforeAll(async () => {
+    pki = await livePki({ timestampKeyTypes: ['rsa-2048', 'p-256'] });
+    const revoked = (await issuedCertificates(pki.directory)).find(({ file }) => file === REVOKED);
+    const { serial = '', authority = '' } = revoked ?? {};
+    const at = new Date(Date.now() - 60_000);
+    await addRevocations(pki.directory, [{ serial, authority, at, reason: 'keyCompromise' }]);
+  });
+  afterAll(() => pki.close());
+
+  const file = (name: string) => join(pki.directory, name);
+
+  /** Saves the answer of a live address and says where. */
+  async function fetched(name: string, path: string, request: RequestInit = {}): Promise<string> {
+    const response = await fetch(pki.baseUrl + path, request);
+    expect(response.status).toBe(200);
+    await writeFile(file(name), Buffer.from(await response.arrayBuffer()));
+    return file(name);
+  }
+
+  async function damaged(path: string, at: number): Promise<string> {
+    const bytes = await readFile(path);
+    const index = at < 0 ? bytes.length + at : at;
+    bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
+    await writeFile(`${path}.damaged`, bytes);
+    return `${path}.damaged`;
+  }
+
+  judgedBy(['openssl'], () => {
+    describe.each(['tsa-1', 'tsa-2'])('the timestamps of %s', (tsa) => {
+      async function stamp(...options: readonly string[]): Promise<string> {
+        await writeFile(file('data'), 'sealed bytes');
+        const query = ['-data', file('data'), ...options, '-out', file('query')];
+        expect(ask('openssl', ['ts', '-query', ...query]).status).toBe(0);
+        const body = await readFile(file('query'));
+        const headers = { 'content-type': 'application/timestamp-query' };
+        return fetched(`${tsa}.tsr`, `/tsa/${tsa}`, { method: 'POST', headers, body });
+      }
+      const verify = (response: string, ...extra: readonly string[]) =>
+        ask('openssl', ['ts', '-verify', '-in', response, '-CAfile', file('trust.pem'), ...extra]);
+
+      it.each(['-sha256', '-sha384', '-sha512'])(
+        'verify with their certificates inside (%s)',
+        async (digest) => {
+          const response = await stamp('-cert', digest);
+          expect(verify(response, '-queryfile', file('query')).output).toContain('Verification: OK');
+          expect(verify(response, '-data', file('data')).output).toContain('Verification: OK');
+        },
+      );
+
+      it('verify without them, once they are given', async () => {
+        const response = await stamp('-sha256');
+        const query = ['-queryfile', file('query')];
+        expect(verify(response, ...query).output).toContain('Verification: FAILED');
+        const chain = ['-untrusted', file(`${tsa}.pem`)];
+        expect(verify(response, ...query, ...chain).output).toContain('Verification: OK');
+      });
+
+      it('are refused for other data, another nonce and with one flipped byte', async () => {
+        const response = await stamp('-cert', '-sha256');
+        await writeFile(file('other'), 'other bytes');
+        expect(verify(response, '-data', file('other')).output).toContain('message imprint mismatch');
+        const broken = await damaged(response, -1);
+        expect(verify(broken, '-queryfile', file('query')).output).toContain('signature failure');
+        await stamp('-cert', '-sha256');
+        const kept = await damaged(await damaged(response, -1), -1);
+        ask('openssl', ['ts', '-query', '-data', file('data'), '-cert', '-sha256', '-out', file('query')]);
+        expect(verify(kept, '-queryfile', file('query')).output).toContain('nonce mismatch');
+      });
+
+      it('say what they are', async () => {
+        const { output } = ask('openssl', ['ts', '-reply', '-in', await stamp('-cert', '-sha256'), '-text']);
+        expect(output).toContain('Status: Granted.');
+        expect(output).toContain('Version: 1');
+        expect(output).toContain('Policy OID: 2.25.159459622039198248373657388098390411500');
+        expect(output).toContain('Hash Algorithm: sha256');
+        expect(output).toContain('Accuracy: 0x01 seconds, unspecified millis, unspecified micros');
+        expect(output).toContain('Ordering: no');
+      });
+    });
+
+    it.each([
+      { query: ['-sha1'], says: 'Failure info: unrecognized or unsupported algorithm identifier' },
+      {
+        query: ['-sha256', '-tspolicy', '1.2.3.4'],
+        says: 'Failure info: the requested TSA policy is not supported by the TSA',
+      },
+    ])('refuses $query as RFC 3161 says', async ({ query, says }) => {
+      await writeFile(file('data'), 'sealed bytes');
+      ask('openssl', ['ts', '-query', '-data', file('data'), ...query, '-out', file('query')]);
+      const body = await readFile(file('query'));
+      const headers = { 'content-type': 'application/timestamp-query' };
+      const response = await fetched('refused.tsr', '/tsa', { method: 'POST', headers, body });
+      const { output } = ask('openssl', ['ts', '-reply', '-in', response, '-text']);
+      expect(output).toContain('Status: Rejected.');
+      expect(output).toContain(says);
+    });
+
+    describe('its OCSP responders', () => {
+      const about = (certificate: string, issuer: string, ...extra: readonly string[]) =>
+        askLive('openssl', [
+          'ocsp',
+          '-issuer',
+          file(`${issuer}.pem`),
+          ...(certificate.startsWith('0x') ? ['-serial', certificate] : ['-cert', file(certificate)]),
+          '-url',
+          `${pki.baseUrl}/ocsp/${issuer}`,
+          '-CAfile',
+          file('trust.pem'),
+          ...extra,
+        ]);
+
+      it.each([
+        { certificate: SEAL, issuer: 'issuing-ca' },
+        { certificate: 'tsa-1.pem', issuer: 'tsa-ca' },
+        { certificate: 'tsa-ca.pem', issuer: 'root' },
+        { certificate: 'issuing-ca.pem', issuer: 'root' },
+        { certificate: 'builder-ca.pem', issuer: 'root' },
+      ])('know $certificate, which is good', async ({ certificate, issuer }) => {
+        const { status, output } = await about(certificate, issuer);
+        expect(output).toContain('Response verify OK');
+        expect(output).toContain(`${file(certificate)}: good`);
+        expect(output).not.toContain('no nonce in response');
+        expect(status).toBe(0);
+      });
+
+      it.each(['-sha1', '-sha256'])(
+        'understand certificate identifiers by %s, with and without nonce',
+        async (digest) => {
+          const args = ['ocsp', digest, '-issuer', file('issuing-ca.pem'), '-cert', file(SEAL)];
+          const rest = ['-url', `${pki.baseUrl}/ocsp/issuing-ca`, '-CAfile', file('trust.pem')];
+          for (const nonce of ['-nonce', '-no_nonce']) {
+            const { output } = await askLive('openssl', [...args, nonce, ...rest]);
+            expect(output).toContain('Response verify OK');
+            expect(output).toContain(': good');
+          }
+        },
+      );
+
+      it('know what is revoked, since when and why', async () => {
+        const { output } = await about(REVOKED, 'builder-ca');
+        expect(output).toContain('Response verify OK');
+        expect(output).toContain(`${file(REVOKED)}: revoked`);
+        expect(output).toContain('Reason: keyCompromise');
+        expect(output).toContain('Revocation Time: ');
+      });
+
+      it('do not know a number that was never given out, or another CA', async () => {
+        expect((await about('0x4711', 'issuing-ca')).output).toContain('0x4711: unknown');
+        const other = await askLive('openssl', [
+          'ocsp',
+          '-issuer',
+          file('tsa-ca.pem'),
+          '-cert',
+          file('tsa-1.pem'),
+          '-CAfile',
+          file('trust.pem'),
+          '-url',
+          `${pki.baseUrl}/ocsp/issuing-ca`,
+        ]);
+        expect(other.output).toContain('tsa-1.pem: unknown');
+      });
+
+      it('answer to GET as well', async () => {
+        const request = ['-issuer', file('issuing-ca.pem'), '-cert', file(SEAL), '-reqout', file('request')];
+        ask('openssl', ['ocsp', '-no_nonce', ...request]);
+        const encoded = encodeURIComponent((await readFile(file('request'))).toString('base64'));
+        const response = await fetched('get.ors', `/ocsp/issuing-ca/${encoded}`);
+        const { output } = ask('openssl', [
+          'ocsp',
+          '-respin',
+          response,
+          '-issuer',
+          file('issuing-ca.pem'),
+          '-cert',
+          file(SEAL),
+          '-CAfile',
+          file('trust.pem'),
+        ]);
+        expect(output).toContain('Response verify OK');
+        const broken = await damaged(response, 60);
+        expect(
+          ask('openssl', [
+            'ocsp',
+            '-respin',
+            broken,
+            '-CAfile',
+            file('trust.pem'),
+            '-issuer',
+            file('issuing-ca.pem'),
+            '-cert',
+            file(SEAL),
+          ]).output,
+        ).toContain('Response Verify Failure');
+      });
+
+      it.each([
+        { profile: 'wrong-key', says: 'Response Verify Failure' },
+        { profile: 'wrong-responder', says: 'Response Verify Failure' },
+        { profile: 'expired', says: 'Status times invalid' },
+        { profile: 'try-later', says: 'Responder Error: trylater (3)' },
+        { profile: 'wrong-nonce', says: 'Nonce Verify error' },
+        { profile: 'unknown', says: ': unknown' },
+        { profile: 'revoked', says: ': revoked' },
+        { profile: 'garbage', says: 'Error querying OCSP responder' },
+      ])('can be $profile', async ({ profile, says }) => {
+        const { output } = await askLive('openssl', [
+          'ocsp',
+          '-issuer',
+          file('issuing-ca.pem'),
+          '-cert',
+          file(SEAL),
+          '-CAfile',
+          file('trust.pem'),
+          '-url',
+          `${pki.baseUrl}/ocsp/issuing-ca/${profile}`,
+        ]);
+        expect(output).toContain(says);
+      });
+    });
+
+    describe('its CRLs', () => {
+      it.each(['root', 'issuing-ca', 'tsa-ca', 'builder-ca'])('are signed by %s', async (authority) => {
+        const crl = await fetched(`${authority}.crl`, `/crl/${authority}.crl`);
+        const verify = (path: string) =>
+          ask('openssl', [
+            'crl',
+            '-inform',
+            'DER',
+            '-in',
+            path,
+            '-CAfile',
+            file(`${authority}.pem`),
+            '-noout',
+            '-verify',
+          ]);
+        expect(verify(crl).output).toContain('verify OK');
+        expect(verify(await damaged(crl, -1)).output).toContain('verify failure');
+      });
+
+      it('say what is revoked and why', async () => {
+        const crl = await fetched('builder-ca.crl', '/crl/builder-ca.crl');
+        const { output } = ask('openssl', ['crl', '-inform', 'DER', '-in', crl, '-noout', '-text']);
+        expect(output).toContain('Version 2 (0x1)');
+        expect(output).toContain('X509v3 CRL Number:');
+        expect(output).toContain('X509v3 Authority Key Identifier:');
+        expect(output).toMatch(/Serial Number: [0-9A-F]{40}/);
+        expect(output).toContain('Key Compromise');
+      });
+
+      async function pemOfCrls(): Promise<string> {
+        const pems = await Promise.all(
+          ['root', 'issuing-ca', 'tsa-ca', 'builder-ca'].map(async (authority) => {
+            const crl = await fetched(`${authority}.crl`, `/crl/${authority}.crl`);
+            return ask('openssl', ['crl', '-inform', 'DER', '-in', crl]).output;
+          }),
+        );
+        await writeFile(file('crls.pem'), pems.join(''));
+        return file('crls.pem');
+      }
+
+      it.each([
+        { certificate: SEAL, issuer: 'issuing-ca', options: [], says: ': OK' },
+        { certificate: 'tsa-1.pem', issuer: 'tsa-ca', options: ['-purpose', 'timestampsign'], says: ': OK' },
+        { certificate: 'tsa-2.pem', issuer: 'tsa-ca', options: ['-purpose', 'timestampsign'], says: ': OK' },
+        {
+          certificate: SEAL,
+          issuer: 'issuing-ca',
+          options: ['-purpose', 'timestampsign'],
+          says: 'unsuitable certificate purpose',
+        },
+        {
+          certificate: 'ocsp/issuing-ca.pem',
+          issuer: 'issuing-ca',
+          options: ['-purpose', 'ocsphelper'],
+          says: ': OK',
+        },
+        { certificate: REVOKED, issuer: 'builder-ca', options: [], says: 'certificate revoked' },
+      ])(
+        'let $certificate pass by the strict rules $options: $says',
+        async ({ certificate, issuer, options, says }) => {
+          const { output } = ask('openssl', [
+            'verify',
+            '-x509_strict',
+            '-policy_check',
+            '-crl_check_all',
+            '-CRLfile',
+            await pemOfCrls(),
+
+            '-CAfile',
+            file('trust.pem'),
+            '-untrusted',
+            file(`${issuer}.pem`),
+            ...options,
+            file(certificate),
+          ]);
+          expect(output).toContain(says);
+        },
+      );
+    });
+
+    it('gives out the certificates of its CAs where the certificates below say', async () => {
+      const { output } = ask('openssl', ['x509', '-in', file(SEAL), '-noout', '-text']);
+      expect(output).toContain(`CA Issuers - URI:${pki.baseUrl}/ca/issuing-ca.cer`);
+      expect(output).toContain(`OCSP - URI:${pki.baseUrl}/ocsp/issuing-ca`);
+      expect(output).toContain(`URI:${pki.baseUrl}/crl/issuing-ca.crl`);
+      const issuer = await fetched('issuer.cer', '/ca/issuing-ca.cer');
+      const pem = ask('openssl', ['x509', '-inform', 'DER', '-in', issuer]).output;
+      expect(pem).toBe(await readFile(file('issuing-ca.pem'), 'utf8'));
+    });
+
+    it('writes the purposes of its services', () => {
+      const text = (name: string) => ask('openssl', ['x509', '-in', file(name), '-noout', '-text']).output;
+      expect(text('tsa-1.pem')).toMatch(/X509v3 Extended Key Usage: critical\n +Time Stamping\n/);
+      expect(text('tsa-1.pem')).toMatch(/X509v3 Key Usage: critical\n +Digital Signature\n/);
+      expect(text('ocsp/root.pem')).toMatch(/X509v3 Extended Key Usage: \n +OCSP Signing\n/);
+      expect(text('ocsp/root.pem')).toContain('OCSP No Check');
+      expect(text('ocsp/root.pem')).not.toContain('CRL Distribution');
+      expect(text(REVOKED)).toContain(`NTRCN-${HOLDER.uscc}`);
+    });
+  });
+});

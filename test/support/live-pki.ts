@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DevelopmentPkiRequest, makeDevelopmentPki } from '../../src/pki/development-pki.js';
+import { DevelopmentPkiServer } from '../../src/pki/development-pki-server.js';
+import type { Scenario } from '../../src/pki/server/scenario.js';
+import { type Clock, SystemClock } from '../../src/platform/time/clock.js';
+import { AUTHORITY } from './development-seals.js';
+
+/** A builder that has a development certificate of its own. */
+export const HOLDER = { name: '延津县测试置业有限公司', uscc: '91410726MAF2PH4P9Q' } as const;
+
+export type LivePki = Readonly<{
+  directory: string;
+  /** Written into every certificate of the folder. */
+  baseUrl: string;
+  server: DevelopmentPkiServer;
+  /** Stops the server and removes the folder. */
+  close: () => Promise<void>;
+}>;
+
+/**
+ * A new development PKI that answers at the addresses in its certificates: one seal, one holder, P-256 keys unless
+ * told otherwise.
+ *
+ * @param clock of the server; the certificates are made by it too
+ */
+export async function livePki(
+  options: Partial<DevelopmentPkiRequest> & Readonly<{ scenario?: Scenario; clock?: Clock }> = {},
+): Promise<LivePki> {
+  const { scenario = {}, clock = new SystemClock(), ...request } = options;
+  const directory = request.directory ?? (await mkdtemp(join(tmpdir(), 'jianzhang-pki-')));
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  await makeDevelopmentPki({
+    now: clock.now(),
+    authorities: [AUTHORITY],
+    keyTypes: ['p-256'],
+    authorityKeyType: 'p-256',
+    timestampKeyTypes: ['p-256', 'p-256'],
+    holders: [HOLDER],
+    ...request,
+    directory,
+    baseUrl,
+  });
+  const server = await DevelopmentPkiServer.start({ directory, port, clock, scenario });
+  return {
+    directory,
+    baseUrl,
+    server,
+    close: async () => {
+      await server.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** Nobody else takes it between now and then, but for very bad luck. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
