@@ -16,6 +16,7 @@ import { BAD_DATA, GOOD_CASE_FILE } from './fixtures/bad-cases.js';
 import { EDGE_DATA } from './fixtures/edge-cases.js';
 import { BAD_ENVELOPES } from './fixtures/bad-envelopes.js';
 import { spoil } from './fixtures/spoil.js';
+import { PERMIT_TYPE } from './support/permit-type.js';
 
 type Party = {
   name: string;
@@ -175,7 +176,13 @@ describe('the page', () => {
     number: '410726202611238888',
     identifier: '1.2.156.3005.2.11100000000013338W009.11410726MB0X123439.410726202611238888.001.X',
     version: '001',
+    type: PERMIT_TYPE,
     issuer: { name: '延津县行政审批和政务信息管理局', uscc: '11410726MB0X123439', region: '410726' },
+    holder: {
+      name: '延津县示例有限公司',
+      code: '91410726MA9G7K2P8U',
+      codeType: { code: '001', name: '统一社会信用代码' },
+    },
     issueDate: '2026-11-23',
     verification: {
       url: 'https://permit.example.gov.cn/v/AAAAAAAAAAAAAAAAAAAAAAAAAA',

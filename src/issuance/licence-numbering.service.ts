@@ -12,7 +12,7 @@ import { TemplatesService } from '../rendering/templates.service.js';
 import { SealingService } from '../sealing/sealing.service.js';
 import { type LicenceData, withoutPersonal } from './case-data.js';
 import type { Issuance } from './issuance.entity.js';
-import { type Numbering, numberedSnapshot } from './numbered-licence.js';
+import { namedHolder, namedType, type Numbering, numberedSnapshot } from './numbered-licence.js';
 
 /** 16 bytes for the token of the QR code, 6 for the check code. */
 const RANDOM_BYTES = 22;
@@ -33,24 +33,26 @@ export class LicenceNumberingService {
 
   /** Everything of the numbering but the serial, which only the transaction can give. */
   async plan(
-    issuance: Pick<Issuance, 'licenceType' | 'templateVersion' | 'issuerUscc' | 'data'>,
+    issuance: Pick<Issuance, 'licenceType' | 'templateVersion' | 'issuerUscc' | 'sealOrder' | 'data'>,
   ): Promise<Numbering> {
     const type = await this.catalogue.licenceType(issuance.licenceType);
     const { name, uscc, region } = await this.catalogue.issuingAuthority(issuance.issuerUscc);
     const data = withoutPersonal(this.templates, issuance, JSON.parse(issuance.data) as LicenceData);
+    const fields = this.templates.registerFields(issuance, data);
+    const codeTypes = await this.catalogue.codeEntries('holder-code-type');
     return {
       licenceType: issuance.licenceType,
       templateVersion: issuance.templateVersion,
-      name: type.name,
-      typeCode: type.code,
+      type: namedType(type),
       serialRule: type.identifierSerialRule,
       issuer: { name, uscc, region },
+      holder: namedHolder(fields, type, codeTypes),
       issueDate: shanghaiDate(this.clock.now()),
       serial: 1,
-      category: this.templates.registerFields(issuance, data).category,
+      category: fields.category,
       publicUrl: this.config.publicUrl,
       random: this.randomness.bytes(RANDOM_BYTES),
-      development: this.sealing.sealFor(uscc).development,
+      development: (await this.sealing.sealFor({ uscc, licenceType: issuance.licenceType })).development,
       data,
     };
   }
@@ -65,12 +67,12 @@ export class LicenceNumberingService {
     const day = { region: plan.issuer.region, issuedOn: plan.issueDate };
     const serial = await this.serials.allocate(manager, { ...day, licenceId: id });
     const { token, snapshot } = numberedSnapshot({ ...plan, serial });
-    const { holderName, holderCode, projectCode } = this.templates.registerFields(plan, plan.data);
-    const { licenceType, number, version, identifier, issueDate } = snapshot;
+    const { projectCode } = this.templates.registerFields(plan, plan.data);
+    const { licenceType, type, holder, number, version, identifier, issueDate } = snapshot;
     await this.licences.enter(manager, {
       id,
       licenceType,
-      name: plan.name,
+      name: type.name,
       number,
       version,
       identifier,
@@ -79,8 +81,8 @@ export class LicenceNumberingService {
       issuerName: plan.issuer.name,
       issuerUscc: plan.issuer.uscc,
       issueDate,
-      holderName,
-      holderCode,
+      holderName: holder.name,
+      holderCode: holder.code,
       projectCode: projectCode === '' ? null : projectCode,
       snapshot: JSON.stringify(snapshot),
     });

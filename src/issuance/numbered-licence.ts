@@ -14,11 +14,10 @@ import type { LicenceData } from './case-data.js';
 export type Numbering = Readonly<{
   licenceType: string;
   templateVersion: string;
-  /** What the licence is called. */
-  name: string;
-  typeCode: string;
+  type: LicenceSnapshot['type'];
   serialRule: IdentifierSerialRule;
   issuer: LicenceSnapshot['issuer'];
+  holder: LicenceSnapshot['holder'];
   /** `YYYY-MM-DD` in Asia/Shanghai. */
   issueDate: string;
   serial: number;
@@ -28,12 +27,40 @@ export type Numbering = Readonly<{
   /** 22 random bytes: 16 for the token of the QR code, 6 for the check code. */
   random: Uint8Array;
   development: boolean;
+  /** Whether the holder seals too. */
+  countersigned?: boolean;
   data: LicenceData;
 }>;
 
+/** A licence type as the licence itself names it. */
+export function namedType(type: {
+  name: string;
+  code: string;
+  definingAuthorityName: string;
+  definingAuthorityUscc: string;
+}): LicenceSnapshot['type'] {
+  const { name, code, definingAuthorityName, definingAuthorityUscc } = type;
+  return { name, code, definingAuthority: { name: definingAuthorityName, uscc: definingAuthorityUscc } };
+}
+
+/**
+ * @param codeTypes code table `holder-code-type`
+ * @throws Error for a type that the table does not have: both are our own data
+ */
+export function namedHolder(
+  { holderName, holderCode }: Readonly<{ holderName: string; holderCode: string }>,
+  { holderCodeType }: Readonly<{ holderCodeType: string }>,
+  codeTypes: readonly Readonly<{ code: string; name: string }>[],
+): LicenceSnapshot['holder'] {
+  const codeType = codeTypes.find(({ code }) => code === holderCodeType);
+  if (!codeType) throw new Error(`No holder code type ${holderCodeType}`);
+  return { name: holderName, code: holderCode, codeType: { code: codeType.code, name: codeType.name } };
+}
+
 /** Derives number, identifier, token and check code, and fixes them with the data in one snapshot. */
 export function numberedSnapshot(numbering: Numbering): { token: string; snapshot: LicenceSnapshot } {
-  const { licenceType, templateVersion, issuer, issueDate, development, data, publicUrl } = numbering;
+  const { licenceType, templateVersion, type, issuer, holder, issueDate, development, data, publicUrl } =
+    numbering;
   const number = composePermitNumber({
     region: issuer.region,
     date: issueDate,
@@ -42,7 +69,7 @@ export function numberedSnapshot(numbering: Numbering): { token: string; snapsho
   });
   const version = formatLicenceVersion(1);
   const identifier = composeLicenceIdentifier({
-    type: numbering.typeCode,
+    type: numbering.type.code,
     authority: issuer.uscc,
     serial: identifierSerial(number, numbering.serialRule),
     version,
@@ -61,10 +88,13 @@ export function numberedSnapshot(numbering: Numbering): { token: string; snapsho
       number,
       identifier,
       version,
+      type,
       issuer,
+      holder,
       issueDate,
       verification,
       development,
+      ...(numbering.countersigned ? { countersigned: true } : {}),
       data,
     },
   };

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { PDFArray, type PDFRef } from 'pdf-lib';
+import { addAttachments } from '../lib/pdf/write/attachments.js';
 import { addMetadata } from '../lib/pdf/write/document-metadata.js';
+import type { LocalTime } from '../lib/pdf/write/dates.js';
 import { PdfDraft } from '../lib/pdf/write/draft.js';
 import { embedFont } from '../lib/pdf/write/embedded-font.js';
 import { addOutputIntent } from '../lib/pdf/write/output-intent.js';
 import { Canvas, type FontUses, type Palette, paletteOf } from './canvas.js';
 import { Backgrounds } from './elements/background.js';
+import { BASIC_METADATA, basicMetadata } from './embedded-data/basic-metadata.js';
+import { assertEmbeddable, embeddedData } from './embedded-data/embedded-data.js';
 import { mm } from './geometry.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import { type PagePlan, planPages } from './page-plan.js';
+import { type PlacedText, placedTexts } from './placed-texts.js';
 import { type SealPlace, sealPlacesOf } from './seal-places.js';
 import { stableJson } from './stable-json.js';
 import type { Template } from './template/template.js';
@@ -26,6 +31,8 @@ export type DrawnLicence = Readonly<{
   countersignPlace?: SealPlace;
   /** The form's further places by name, as far as their pages are drawn. */
   sealPlaces: ReadonlyMap<string, SealPlace>;
+  /** Where its texts stand, worked out when it is asked for. */
+  texts: () => readonly PlacedText[];
 }>;
 
 export type DrawingOptions = Readonly<{
@@ -63,6 +70,7 @@ export class LicenceDrawing {
   /** @throws DomainError `character-not-drawable`, `text-does-not-fit` */
   assertDrawable(snapshot: LicenceSnapshot): void {
     planPages(this.template, this.typesetter, snapshot);
+    assertEmbeddable(snapshot);
   }
 
   /**
@@ -77,11 +85,14 @@ export class LicenceDrawing {
     for (const plan of plans) this.addPage(drawn, plan);
     this.addFonts(drawn, wholeFonts);
     addOutputIntent(draft);
-    this.addMetadata(draft, snapshot, drawnAt);
+    const created = { at: drawnAt, offsetMinutes: SHANGHAI_OFFSET_MINUTES };
+    addAttachments(draft, embeddedData(snapshot), created);
+    this.addMetadata(draft, snapshot, created);
     return {
       draft,
       documentId: this.documentId(snapshot, drawnAt),
       ...sealPlacesOf(this.template.layout, draft, plans),
+      texts: () => placedTexts(plans, mm(this.template.layout.page.height)),
     };
   }
 
@@ -112,7 +123,7 @@ export class LicenceDrawing {
     draft.assign(resources, draft.context.obj({ Font: named }));
   }
 
-  private addMetadata(draft: PdfDraft, snapshot: LicenceSnapshot, createdAt: Date): void {
+  private addMetadata(draft: PdfDraft, snapshot: LicenceSnapshot, created: LocalTime): void {
     addMetadata(draft, {
       title: this.title(snapshot),
       author: snapshot.issuer.name,
@@ -120,8 +131,8 @@ export class LicenceDrawing {
       language: 'zh-CN',
       creatorTool: `${PRODUCER} ${this.template.licenceType}/${this.template.version}`,
       producer: PRODUCER,
-      createdAt,
-      offsetMinutes: SHANGHAI_OFFSET_MINUTES,
+      created,
+      extension: { schema: BASIC_METADATA, values: basicMetadata(snapshot) },
     });
   }
 

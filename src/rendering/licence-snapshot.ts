@@ -15,7 +15,14 @@ export type LicenceSnapshot = Readonly<{
   identifier: string;
   /** GB/T 36904 version, three digits from `001`. */
   version: string;
+  /** What the catalogue says of the licence type: name, 证照类型代码 and who defines it. */
+  type: Readonly<{ name: string; code: string; definingAuthority: Readonly<{ name: string; uscc: string }> }>;
   issuer: Readonly<{ name: string; uscc: string; region: string }>;
+  /**
+   * 持证主体 as the register has it: several names joined by 、, the code of the first; empty where the data has
+   * none. `codeType` is of GB/T 36903 appendix A.
+   */
+  holder: Readonly<{ name: string; code: string; codeType: Readonly<{ code: string; name: string }> }>;
   /** `YYYY-MM-DD`, a calendar date in Asia/Shanghai. */
   issueDate: string;
   verification: Readonly<{ url: string; host: string; checkCode: string }>;

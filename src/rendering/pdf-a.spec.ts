@@ -14,8 +14,8 @@ import { DRAWN_AT, snapshotOfCase, templates } from '../../test/support/licence-
 import { TrueTypeFont } from '../lib/truetype/true-type-font.js';
 import { RenderingService } from './rendering.service.js';
 
-/** The rules of ISO 19005-2 that apply to what we draw, each on a file of ours. */
-describe('PDF/A-2U', () => {
+/** The rules of ISO 19005-3 that apply to what we draw, each on a file of ours. */
+describe('PDF/A-3B', () => {
   const { draft, documentId } = new RenderingService(templates).draw(
     snapshotOfCase('19-rare-characters.json'),
     DRAWN_AT,
@@ -143,21 +143,21 @@ describe('PDF/A-2U', () => {
     }
   });
 
-  it('6.5: no actions, scripts, attached files or annotations', () => {
+  it('6.5: no actions, scripts or annotations', () => {
     for (const dict of dictionaries()) {
-      for (const key of ['AA', 'OpenAction', 'JS', 'JavaScript', 'EmbeddedFiles', 'EF', 'Annots', 'XFA']) {
+      for (const key of ['AA', 'OpenAction', 'JS', 'JavaScript', 'Annots', 'XFA']) {
         expect(dict.get(name(key))).toBeUndefined();
       }
     }
   });
 
-  it('6.6.2: metadata is plain XML that says part 2, conformance U', () => {
+  it('6.6.2, 6.6.4: metadata is plain XML that says part 3, conformance B', () => {
     expect(streamAt(document.catalog, 'Metadata').dict.get(name('Filter'))).toBeUndefined();
-    expect(xmp()).toContain('<pdfaid:part>2</pdfaid:part>');
-    expect(xmp()).toContain('<pdfaid:conformance>U</pdfaid:conformance>');
+    expect(xmp()).toContain('<pdfaid:part>3</pdfaid:part>');
+    expect(xmp()).toContain('<pdfaid:conformance>B</pdfaid:conformance>');
   });
 
-  it('6.6.2.3: metadata and Info say the same', () => {
+  it('6.6.3: metadata and Info say the same', () => {
     const info = document.context.lookup(document.context.trailerInfo.Info, PDFDict);
     const text = (key: string) => info.lookup(name(key), PDFHexString).decodeText();
     expect(text('Title')).toBe('建筑工程施工许可证 410726202408151901');

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
+import { embeddedData } from './embedded-data/embedded-data.js';
 import { type DrawingOptions, type DrawnLicence, LicenceDrawing } from './licence-drawing.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import type { Template } from './template/template.js';
 import type { TemplatesService } from './templates.service.js';
 
 export type { DrawnLicence } from './licence-drawing.js';
+
+/** A file inside the document, by the SHA-256 of its bytes in hexadecimal. */
+export type EmbeddedFile = Readonly<{ name: string; sha256: string }>;
 
 /** Turns licence snapshots into pages. Needs no Nest: the bench and the command line make it themselves. */
 export class RenderingService {
@@ -26,6 +31,13 @@ export class RenderingService {
    */
   draw(snapshot: LicenceSnapshot, drawnAt: Date, options?: DrawingOptions): DrawnLicence {
     return this.drawingFor(snapshot).draw(snapshot, drawnAt, options);
+  }
+
+  /** Every file that the drawn document has inside, in the order of their names. */
+  attachmentsOf(snapshot: LicenceSnapshot): readonly EmbeddedFile[] {
+    return embeddedData(snapshot).map(({ name, contents }) => {
+      return { name, sha256: createHash('sha256').update(contents).digest('hex') };
+    });
   }
 
   private drawingFor({ licenceType, templateVersion }: LicenceSnapshot): LicenceDrawing {

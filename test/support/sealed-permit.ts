@@ -9,9 +9,10 @@ import type { LicenceSnapshot } from '../../src/rendering/licence-snapshot.js';
 import { type DrawnLicence, RenderingService } from '../../src/rendering/rendering.service.js';
 import { TemplatesService } from '../../src/rendering/templates.service.js';
 import type { Seal } from '../../src/sealing/seal.js';
-import { SealingService } from '../../src/sealing/sealing.service.js';
+import { FolderSeals } from '../../src/sealing/folder-seals.js';
 import type { SelfCheckInput } from '../../src/verification/self-check/report.js';
 import { exampleCase } from './example-case.js';
+import { PERMIT_TYPE } from './permit-type.js';
 import { testSeals } from './test-seals.js';
 
 export const SEALED_AT = new Date('2026-08-20T02:00:00Z');
@@ -20,7 +21,7 @@ const ORIGIN = 'https://zz.yanjin.example';
 /** Draws and seals example cases with the real services, and lets a test spoil the work between two steps. */
 export class PermitMaker {
   private constructor(
-    readonly sealing: SealingService,
+    readonly sealing: FolderSeals,
     private readonly templates: TemplatesService,
     private readonly rendering: RenderingService,
     private readonly issuers: ReadonlyMap<string, LicenceSnapshot['issuer']>,
@@ -33,7 +34,7 @@ export class PermitMaker {
     const { issuingAuthorities } = await readSeedFiles(join(projectRoot, 'seeds'));
     const templates = TemplatesService.load(join(projectRoot, 'templates'));
     return new PermitMaker(
-      await SealingService.open({ directory, production: false }, clock),
+      await FolderSeals.open({ directory, production: false }, clock),
       templates,
       new RenderingService(templates),
       new Map(issuingAuthorities.map(({ name, uscc, region }) => [uscc, { name, uscc, region }])),
@@ -42,15 +43,18 @@ export class PermitMaker {
 
   async snapshot(file: string): Promise<LicenceSnapshot> {
     const { licenceType, issuer, decidedOn, data } = await exampleCase(file, 'self-check');
+    const form = { licenceType, templateVersion: '1' };
+    const { holderName, holderCode } = this.templates.registerFields(form, data);
     const known = this.issuers.get(issuer);
     if (!known) throw new Error(`no authority ${issuer}`);
     return {
-      licenceType,
-      templateVersion: '1',
+      ...form,
       number: '410726202608200101',
       identifier: '1.2.156.3005.2.11100000MB03271699002.11410726MB0X123439.410726202608200101.001.7',
       version: '001',
+      type: PERMIT_TYPE,
       issuer: known,
+      holder: { name: holderName, code: holderCode, codeType: { code: '001', name: '统一社会信用代码' } },
       issueDate: decidedOn,
       verification: {
         url: `${ORIGIN}/v/K3XQ7BNWZ2M5RT6YHDJPCV4AFE`,
@@ -58,7 +62,7 @@ export class PermitMaker {
         checkCode: '7KQ4MX',
       },
       development: true,
-      data: this.templates.mapPersonal({ licenceType, templateVersion: '1' }, data, () => undefined),
+      data: this.templates.mapPersonal(form, data, () => undefined),
     };
   }
 

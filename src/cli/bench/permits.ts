@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readExampleCases, readSeedFiles } from '../../catalogue/seed-files.js';
 import { type LicenceData, withoutPersonal } from '../../issuance/case-data.js';
-import { type Numbering, numberedSnapshot } from '../../issuance/numbered-licence.js';
+import { namedHolder, namedType, type Numbering, numberedSnapshot } from '../../issuance/numbered-licence.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import type { TemplatesService } from '../../rendering/templates.service.js';
@@ -17,6 +17,7 @@ export async function permitSource(
 ): Promise<(index: number) => LicenceSnapshot> {
   const seeds = await readSeedFiles(config.seedsDirectory);
   const examples = await readExampleCases(config.seedsDirectory);
+  const codeTypes = seeds.codeTables.find(({ name }) => name === 'holder-code-type')?.entries ?? [];
   const plans = examples.map(({ body }): Omit<Numbering, 'serial' | 'random'> => {
     const { licenceType, issuer, data } = body as ExampleBody;
     const type = seeds.licenceTypes.find(({ templateFolder }) => templateFolder === licenceType);
@@ -24,14 +25,15 @@ export async function permitSource(
     if (!type || !authority)
       throw new Error(`no licence type ${licenceType} or issuer ${issuer} in the seeds`);
     const form = { licenceType, templateVersion: type.templateVersion };
+    const fields = templates.registerFields(form, data);
     return {
       ...form,
-      name: type.name,
-      typeCode: type.code,
+      type: namedType(type),
       serialRule: type.identifierSerialRule,
       issuer: { name: authority.name, uscc: authority.uscc, region: '900001' },
+      holder: namedHolder(fields, type, codeTypes),
       issueDate: '2026-11-23',
-      category: templates.registerFields(form, data).category,
+      category: fields.category,
       publicUrl: config.publicUrl,
       development: true,
       data: withoutPersonal(templates, form, data),
