@@ -31,6 +31,8 @@ export type DomainErrorCode =
   | 'licence-not-failed'
   | 'self-check-failed'
   | 'seal-unavailable'
+  | 'seal-place-invalid'
+  | 'specimen-invalid'
   | 'seal-not-found'
   | 'seal-already-exists'
   | 'seal-not-active'

@@ -127,11 +127,7 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     '建设单位未在期限内签章',
   ),
   'seal-session-not-found': row(HttpStatus.NOT_FOUND, 'Seal session not found', '未找到该签章会话'),
-  'seal-session-over': row(
-    HttpStatus.CONFLICT,
-    'Seal session is over',
-    '签章会话已使用、已过期或已被替换',
-  ),
+  'seal-session-over': row(HttpStatus.CONFLICT, 'Seal session is over', '签章会话已使用、已过期或已被替换'),
   'holder-certificate-refused': row(
     HttpStatus.UNPROCESSABLE_ENTITY,
     'Certificate of the holder refused',
@@ -142,6 +138,8 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     'Returned signature refused',
     '返回的签名不符合要求',
   ),
+  'seal-place-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'No such place for the seal', '签章位置无效'),
+  'specimen-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Specimen not acceptable', '印模文件不符合要求'),
   'store-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'File store not available', '文件存储暂不可用'),
   'database-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Database not available', '数据库暂不可用'),
   'service-stopping': row(HttpStatus.SERVICE_UNAVAILABLE, 'Service is stopping', '服务正在停止'),

@@ -42,6 +42,13 @@ export class PdfDraft {
     return ref;
   }
 
+  /** @throws Error when the number was given and its object not yet */
+  object(ref: PDFRef): PDFObject {
+    const found = this.objects.find((each) => each.ref === ref);
+    if (!found) throw new Error(`Object ${ref.objectNumber} is not there yet`);
+    return found.object;
+  }
+
   /** Appends a page; `Parent` is set when the file is written. */
   addPage(dict: PDFDict): { ref: PDFRef; dict: PDFDict } {
     const page = { ref: this.add(dict), dict };
