@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { ensureDevelopmentPki, seedWhenEmpty } from './cli/development.js';
+import { PreservationService } from './issuance/preservation.service.js';
 import { SweeperService } from './issuance/sweeper.service.js';
 import { type AppConfig, readConfig } from './platform/config/app-config.js';
 import { projectRoot } from './platform/config/project-root.js';
@@ -27,6 +28,7 @@ async function start(config: AppConfig): Promise<void> {
   await seedWhenEmpty(app, config);
   await app.listen(config.port, config.host);
   app.get(SweeperService, { strict: false }).start();
+  app.get(PreservationService, { strict: false }).start();
   app.get(SealHealthService, { strict: false }).start();
   logger.log(`Listening on ${await app.getUrl()}`, 'Main');
 }

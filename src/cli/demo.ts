@@ -4,8 +4,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { ApiKeysService } from '../auth/api-keys.service.js';
 import { type ExampleCase, readExampleCases } from '../catalogue/seed-files.js';
 import { DocumentsService } from '../issuance/documents.service.js';
-import { issueCase } from './issue-case.js';
+import type { LicenceDto } from '../issuance/dto/licence.dto.js';
+import type { PadesLevel } from '../lib/pades/level.js';
+import { countersign } from './development-builder.js';
+import { finishedCase, issueCase } from './issue-case.js';
 import { type DevelopmentPki, viewerAdvice } from '../pki/development-pki.js';
+import type { SealedAuthority } from '../pki/development-profiles.js';
+import { DEFAULT_PORT, DevelopmentPkiServer } from '../pki/development-pki-server.js';
 import { type AppConfig, readConfig } from '../platform/config/app-config.js';
 import { projectRoot } from '../platform/config/project-root.js';
 import { ensureDevelopmentPki, seedCatalogue } from './development.js';
@@ -31,23 +36,64 @@ const OWN_SETTINGS = {
   DATA_KEYS_FILE: undefined,
 };
 
+/** The timestamps and revocation data of the development PKI, which the demo serves itself. */
+const DEVELOPMENT_EVIDENCE = {
+  TSA_URLS: `${DEFAULT_BASE_URL}/tsa`,
+  EVIDENCE_HOSTS: DEFAULT_BASE_URL,
+};
+
+export type DemoOptions = Readonly<{
+  /** A folder that does not exist yet or is empty. */
+  into?: string;
+  /** Level that every licence is to reach; B-B where it is not said. */
+  level?: PadesLevel;
+  /** Has a development builder countersign every licence. */
+  countersign?: boolean;
+}>;
+
 /**
  * Issues every example case from an empty folder: `data/demo`, which it owns and replaces, or another.
  *
- * @param into a folder that does not exist yet or is empty
- * @throws Error when that folder holds anything: it is not ours to replace
+ * @throws Error when the other folder holds anything: it is not ours to replace
  */
-export async function demo(env: Environment, into?: string): Promise<Answer> {
-  const settings = { RENDER_SAMPLE: '1', ...env, ...OWN_SETTINGS, DATA_DIR: into };
+export async function demo(env: Environment, options: DemoOptions = {}): Promise<Answer> {
+  const { into, level = 'B-B', countersign = false } = options;
+  const evidence = level === 'B-B' ? {} : DEVELOPMENT_EVIDENCE;
+  const settings = { RENDER_SAMPLE: '1', ...evidence, ...env, ...OWN_SETTINGS, DATA_DIR: into };
   const config = readConfig(settings, projectRoot);
   if (into !== undefined) await assertEmpty(config.dataDirectory);
-  const pki = await ensureDevelopmentPki(config, new Date());
+  const cases = await readExampleCases(config.seedsDirectory);
+  const pki = await ensureDevelopmentPki(config, new Date(), countersign ? holdersOf(cases) : []);
   await rm(config.dataDirectory, { recursive: true, force: true });
   await mkdir(config.dataDirectory, { recursive: true });
   await copyFile(pki.trust, join(config.dataDirectory, 'trust.pem'));
+  const server =
+    level === 'B-B'
+      ? undefined
+      : await DevelopmentPkiServer.start({ directory: config.sealsDirectory, port: DEFAULT_PORT });
+  try {
+    return await issueAndAnswer({ config, pki, cases, level, countersign });
+  } finally {
+    await server?.close();
+  }
+}
+
+type Demonstration = Readonly<{
+  config: AppConfig;
+  pki: DevelopmentPki;
+  cases: readonly ExampleCase[];
+  level: PadesLevel;
+  countersign: boolean;
+}>;
+
+function issueAndAnswer(demonstration: Demonstration): Promise<Answer> {
+  const { config, pki, level, countersign } = demonstration;
   return withService(config, async (service) => {
-    await seedCatalogue(service, config);
-    const issued = await issueAll(service, config);
+    await seedCatalogue(service, config, {
+      sealLevel: level,
+      sealOrder: countersign ? 'issuer-holder' : 'issuer',
+    });
+    const issued = await issueAll(service, demonstration);
     const { token } = await service.get(ApiKeysService, { strict: false }).create({
       name: 'demo',
       organisation: '工程建设项目审批管理系统（演示）',
@@ -63,12 +109,22 @@ async function assertEmpty(folder: string): Promise<void> {
   if (names.length > 0) throw new Error(`${folder} is not empty`);
 }
 
-async function issueAll(service: INestApplicationContext, config: AppConfig): Promise<Issued[]> {
-  const cases = await readExampleCases(config.seedsDirectory);
+/** The builders of the cases: each gets a certificate of its own. */
+function holdersOf(cases: readonly ExampleCase[]): SealedAuthority[] {
+  const parties = cases.flatMap(
+    ({ body }) =>
+      (body as { data: { parties: readonly (SealedAuthority & { role: string })[] } }).data.parties,
+  );
+  const builders = parties.filter(({ role }) => role === 'builder');
+  return [...new Map(builders.map(({ name, uscc }) => [uscc, { name, uscc }])).values()];
+}
+
+async function issueAll(service: INestApplicationContext, demonstration: Demonstration): Promise<Issued[]> {
+  const { cases } = demonstration;
   const bar = new ProgressBar(cases.length);
   const issued: Issued[] = [];
   for (const example of cases) {
-    issued.push(await issueOne(service, config, example));
+    issued.push(await issueOne(service, demonstration, example));
     bar.advance(example.file);
   }
   return issued;
@@ -76,10 +132,10 @@ async function issueAll(service: INestApplicationContext, config: AppConfig): Pr
 
 async function issueOne(
   service: INestApplicationContext,
-  config: AppConfig,
+  { config, countersign }: Demonstration,
   { file, body }: ExampleCase,
 ): Promise<Issued> {
-  const licence = await issueCase(service, body, 'demo').catch((error: unknown) => {
+  const licence = await issueExample(service, config, body, countersign).catch((error: unknown) => {
     throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
   });
   if (licence.state !== 'valid') throw new Error(`${file}: ${licence.failure?.detail ?? licence.state}`);
@@ -95,6 +151,18 @@ async function issueOne(
     url: licence.verification?.url ?? '',
     check: 'passed', // nothing becomes valid without it
   };
+}
+
+async function issueExample(
+  service: INestApplicationContext,
+  { sealsDirectory }: AppConfig,
+  body: unknown,
+  countersigned: boolean,
+): Promise<LicenceDto> {
+  const licence = await issueCase(service, body, 'demo');
+  if (!countersigned || licence.state !== 'awaiting-holder') return licence;
+  await countersign(service, licence, join(sealsDirectory, 'holders', `${licence.holder?.code ?? ''}.pem`));
+  return finishedCase(service, licence.id);
 }
 
 function answer(licences: readonly Issued[], apiKey: string, pki: DevelopmentPki): Answer {

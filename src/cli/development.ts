@@ -1,8 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { applySeeds } from '../catalogue/apply-seeds.js';
+import type { LicenceTypeSeed } from '../catalogue/dto/catalogue-seeds.dto.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { readSeedFiles } from '../catalogue/seed-files.js';
 import { type DevelopmentPki, makeDevelopmentPki } from '../pki/development-pki.js';
+import type { SealedAuthority } from '../pki/development-profiles.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { Database } from '../platform/database/database.js';
 
@@ -11,7 +13,11 @@ import { Database } from '../platform/database/database.js';
  *
  * @throws Error in production, where no test seal may be
  */
-export async function ensureDevelopmentPki(config: AppConfig, now: Date): Promise<DevelopmentPki> {
+export async function ensureDevelopmentPki(
+  config: AppConfig,
+  now: Date,
+  holders: readonly SealedAuthority[] = [],
+): Promise<DevelopmentPki> {
   if (config.environment === 'production')
     throw new Error('NODE_ENV is production: test seals are refused there');
   const { issuingAuthorities } = await readSeedFiles(config.seedsDirectory);
@@ -20,13 +26,21 @@ export async function ensureDevelopmentPki(config: AppConfig, now: Date): Promis
     uscc,
     sealCode,
   }));
-  return makeDevelopmentPki({ directory: config.sealsDirectory, now, authorities });
+  return makeDevelopmentPki({ directory: config.sealsDirectory, now, authorities, holders });
 }
 
+/** What a demonstration may ask of every licence type instead of what the seeds ask. */
+export type SealingWish = Readonly<Partial<Pick<LicenceTypeSeed, 'sealLevel' | 'sealOrder'>>>;
+
 /** Brings the catalogue to the state of `seeds/`. */
-export async function seedCatalogue(service: INestApplicationContext, config: AppConfig): Promise<void> {
+export async function seedCatalogue(
+  service: INestApplicationContext,
+  config: AppConfig,
+  wish: SealingWish = {},
+): Promise<void> {
   const seeds = await readSeedFiles(config.seedsDirectory);
-  await service.get(Database).write((manager) => applySeeds(manager, seeds));
+  const licenceTypes = seeds.licenceTypes.map((type) => ({ ...type, ...wish }));
+  await service.get(Database).write((manager) => applySeeds(manager, { ...seeds, licenceTypes }));
   service.get(CatalogueService, { strict: false }).reload();
 }
 

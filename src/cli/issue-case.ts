@@ -24,7 +24,12 @@ export async function issueCase(
 ): Promise<LicenceDto> {
   const issuance = service.get(IssuanceService, { strict: false });
   const id = await issuance.receive(await checkedEnvelope(body), { principalId });
-  await issuance.waitFor(id, PATIENCE_MS);
+  return finishedCase(service, id);
+}
+
+/** Waits until a case is at rest: valid, failed, or waiting for its holder. */
+export async function finishedCase(service: INestApplicationContext, id: string): Promise<LicenceDto> {
+  await service.get(IssuanceService, { strict: false }).waitFor(id, PATIENCE_MS);
   return service.get(LicenceViewsService, { strict: false }).get(id);
 }
 

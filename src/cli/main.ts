@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { DocumentsService } from '../issuance/documents.service.js';
@@ -8,7 +8,9 @@ import { DomainError } from '../lib/errors/domain-error.js';
 import { viewerAdvice } from '../pki/development-pki.js';
 import { type AppConfig, readConfig } from '../platform/config/app-config.js';
 import { projectRoot } from '../platform/config/project-root.js';
-import { demo } from './demo.js';
+import { PADES_LEVELS } from '../lib/pades/level.js';
+import { archiveCommand } from './archive.js';
+import { demo, type DemoOptions } from './demo.js';
 import { ensureDevelopmentPki, seedCatalogue, seedWhenEmpty } from './development.js';
 import { issueCase } from './issue-case.js';
 import { keysCommand } from './keys.js';
@@ -31,7 +33,12 @@ function program(): Command {
     .description('Electronic licences: operator commands. Exit codes: 0 done, 1 failed, 2 called wrongly.')
     .exitOverride()
     .showHelpAfterError(HELP_HINT);
-  for (const command of [...licenceCommands(), ...upkeepCommands(), keysCommand(config)]) {
+  for (const command of [
+    ...licenceCommands(),
+    ...upkeepCommands(),
+    keysCommand(config),
+    archiveCommand(config),
+  ]) {
     cli.addCommand(command);
     for (const each of [command, ...command.commands]) each.exitOverride().showHelpAfterError(HELP_HINT);
   }
@@ -43,9 +50,11 @@ function licenceCommands(): Command[] {
     new Command('demo')
       .description('issue every example case into data/demo, which is replaced')
       .option('--into <dir>', 'use another folder, which must be empty')
+      .addOption(new Option('--level <level>', 'level of every seal').choices(PADES_LEVELS))
+      .option('--countersign', 'let a development builder seal every licence too')
       .option(...jsonOption)
-      .action(async ({ into, ...options }: Json & { into?: string }) =>
-        print(await demo(process.env, into), options),
+      .action(async ({ json, ...options }: Json & DemoOptions) =>
+        print(await demo(process.env, options), { json: json ?? false }),
       ),
     new Command('issue')
       .argument('<file>', 'JSON of an approved case, as posted to /v1/licences')

@@ -53,7 +53,7 @@ export class CountersigningService {
     holderUscc: string | null,
   ): Promise<SealSessionRecord> {
     const { issuance, licence } = await this.waiting(id, holderUscc);
-    const holder = { uscc: licence.holderCode, name: licence.holderName };
+    const holder = { uscc: licence.holderCode, name: firstName(licence.holderName) };
     const admitted = await this.sessions.admit(certificates, holder);
     const appearance = await this.holderSeals.specimen(holder);
     const reserve = admitted.reserve + this.levels.timestampReserve(issuance.sealLevel);
@@ -130,6 +130,11 @@ export class CountersigningService {
     if (!sealedSha256) throw new Error('half-sealed without a file');
     return this.holderSeals.prepareSecond(await this.store.get(sealedSha256), seal, at);
   }
+}
+
+/** Of several holders the first one seals, whose code the register has. */
+function firstName(holderName: string): string {
+  return holderName.split('、')[0] ?? holderName;
 }
 
 /** A case that was drawn again meanwhile has another file than the one that the holder's key signed. */

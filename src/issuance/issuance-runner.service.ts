@@ -121,18 +121,19 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   }
 
   private async fail(issuance: Issuance, state: OpenState, step: Step, error: unknown): Promise<void> {
-    const passing = !(error instanceof DomainError) || PASSING.includes(error.code);
+    const until = waitsUntil(error);
+    const passing = !(error instanceof DomainError) || PASSING.includes(error.code) || until !== undefined;
     const code = error instanceof DomainError ? error.code : 'internal-error';
     const detail =
       error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
-    const attempts = issuance.attempts + 1;
+    const attempts = issuance.attempts + (until ? 0 : 1);
     const final = !passing || attempts >= this.config.issuance.attempts;
     if (passing) this.logger.error(`Step ${step} failed`, (error as Error).stack, { licenceId: issuance.id });
 
     const rest = { leaseOwner: null, leaseUntil: null, attempts };
     const change = final
       ? { ...rest, failedStep: step, failureCode: code, failureDetail: detail, retryAt: null }
-      : { ...rest, retryAt: this.retryTime(attempts) };
+      : { ...rest, retryAt: until ?? this.retryTime(attempts) };
     await this.database.write((manager) =>
       this.records.move(manager, issuance, final ? 'failed' : state, change, { kind: 'step-failed', detail }),
     );
@@ -145,4 +146,10 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   private retryTime(attempts: number): Date {
     return new Date(this.clock.now().getTime() + Math.min(2 ** attempts, 300) * 1000);
   }
+}
+
+/** A refusal that names the time when it is over is waited out, and costs no try. */
+function waitsUntil(error: unknown): Date | undefined {
+  const { retryAt } = error instanceof DomainError ? error.extensions : {};
+  return typeof retryAt === 'string' ? new Date(retryAt) : undefined;
 }

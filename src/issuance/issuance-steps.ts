@@ -1,36 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
+import type { PreparedSeal } from '../lib/pades/write/prepared-seal.js';
 import { LicencesService } from '../licences/licences.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { FileStore } from '../platform/storage/file-store.js';
 import { Clock } from '../platform/time/clock.js';
-import type { LicenceSnapshot } from '../rendering/licence-snapshot.js';
 import { RenderingService } from '../rendering/rendering.service.js';
-import { TemplatesService } from '../rendering/templates.service.js';
-import { SealingService } from '../sealing/sealing.service.js';
+import { SealLevelsService } from '../sealing/seal-levels.service.js';
+import { SEAL_FIELDS, SealingService } from '../sealing/sealing.service.js';
 import { SelfCheckService } from '../verification/self-check.service.js';
-import { expectedTexts } from './expected-texts.js';
+import { type AppliedSeal, appliedSeals, levelOfSeals } from './applied-seals.js';
 import type { Issuance } from './issuance.entity.js';
 import type { Step } from './issuance-state.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
+import { PermitCheckService } from './permit-check.service.js';
+import { PreservationRecordsService } from './preservation-records.service.js';
+import { sealingOptions } from './sealing-options.js';
 
 /** Work that was done, to be recorded inside the transaction that moves the case on. */
 export type Recording = (
   manager: EntityManager,
 ) => Promise<Readonly<{ change: Partial<Issuance>; detail: string }>>;
 
+const DAY_MS = 86_400_000;
+
 /** What each step of the pipeline does. Every step can be repeated: nothing counts before it is recorded. */
 @Injectable()
 export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance) => Promise<Recording>>> {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly catalogue: CatalogueService,
     private readonly numbering: LicenceNumberingService,
     private readonly licences: LicencesService,
-    private readonly templates: TemplatesService,
     private readonly rendering: RenderingService,
     private readonly sealing: SealingService,
+    private readonly levels: SealLevelsService,
+    private readonly preservations: PreservationRecordsService,
+    private readonly checks: PermitCheckService,
     private readonly selfCheck: SelfCheckService,
     private readonly store: FileStore,
     private readonly clock: Clock,
@@ -45,88 +54,134 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   }
 
   async draw(issuance: Issuance): Promise<Recording> {
-    const snapshot = await this.snapshotOf(issuance.id);
-    const seal = this.sealing.sealFor(snapshot.issuer.uscc);
+    const snapshot = await this.checks.snapshotOf(issuance.id);
+    const seal = await this.sealing.sealFor(purposeOf(issuance));
     if (seal.development !== snapshot.development) {
       throw new DomainError('seal-unavailable', 'The seal changed between test and real since numbering.');
     }
     const at = this.clock.now();
-    const { bytes, ...places } = this.sealing.prepare(this.rendering.draw(snapshot, at), seal, at);
-    const drawnSha256 = await this.store.put(bytes);
-    const change = { drawnSha256, drawnPlaces: JSON.stringify(places), sealId: seal.id };
-    return async () => ({ change, detail: '证面已生成，待签章内容已保存' });
+    const drawn = this.rendering.draw(snapshot, at);
+    const reserve = this.levels.timestampReserve(issuance.sealLevel);
+    const options = sealingOptions(issuance.sealOrder, drawn, reserve);
+    const prepared = this.sealing.prepare(drawn, seal, at, options);
+    return this.keepPrepared(prepared, { sealId: seal.id, seals: '[]' }, at);
+  }
+
+  /** The second seal, in the field that the holder's reserved. */
+  async close(issuance: Issuance): Promise<Recording> {
+    const { sealedSha256, sealLevel } = issuance;
+    if (!sealedSha256) throw new Error('countersigned without a file');
+    const seal = await this.sealing.sealFor(purposeOf(issuance));
+    const at = this.clock.now();
+    const bytes = await this.store.get(sealedSha256);
+    const options = { timestampReserve: this.levels.timestampReserve(sealLevel) };
+    const prepared = this.sealing.prepareClosing(bytes, seal, at, options);
+    return this.keepPrepared(prepared, { sealId: seal.id }, at);
   }
 
   async seal(issuance: Issuance): Promise<Recording> {
-    const { drawnSha256, drawnPlaces, sealId } = issuance;
+    const { id, drawnSha256, drawnPlaces, sealId, sealLevel } = issuance;
     if (!drawnSha256 || !drawnPlaces || !sealId) throw new Error('drawn without a file');
-    const bytes = await this.store.get(drawnSha256);
-    const prepared = { ...(JSON.parse(drawnPlaces) as object), bytes } as Parameters<
-      SealingService['complete']
-    >[0];
-    const sealed = await this.sealing.complete(prepared, this.sealing.sealById(sealId));
-    const sealedSha256 = await this.store.put(sealed);
-    return async () => ({ change: { sealedSha256, sealedBytes: sealed.length }, detail: '已加盖电子印章' });
+    const { at, ...places } = JSON.parse(drawnPlaces) as DrawnPlaces;
+    const prepared = { ...places, bytes: await this.store.get(drawnSha256) };
+    const usage = { ...purposeOf(issuance), reference: id };
+    const signed = await this.sealing.sign(prepared, await this.sealing.sealById(sealId), usage);
+    const { bytes, timestamped, missing } = await this.levels.embed(prepared, signed.cms, sealLevel);
+    const sealedSha256 = await this.store.put(bytes);
+    const applied: AppliedSeal = {
+      party: 'issuer',
+      fieldName: SEAL_FIELDS.issuer,
+      certificate: Buffer.from(signed.seal.certificate).toString('base64'),
+      specimenSha256: signed.seal.specimen.sha256,
+      timestamped,
+      at,
+    };
+    const seals = JSON.stringify([...appliedSeals(issuance), applied]);
+    const change = { sealedSha256, sealedBytes: bytes.length, seals };
+    const remark = missing ? `，暂无签章时间戳（${missing.code}）` : '';
+    return async () => ({ change, detail: `已加盖电子印章${remark}` });
   }
 
-  /** The holder is asked for its seal only on a page that the self-check finds good so far. */
-  async review(): Promise<Recording> {
-    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
+  /** The holder is asked to seal only what the self-check finds good so far. */
+  async review(issuance: Issuance): Promise<Recording> {
+    await this.checkSealed(issuance, { awaiting: SEAL_FIELDS.holder });
+    return this.await(issuance);
   }
 
-  async await(): Promise<Recording> {
-    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
+  async await(issuance: Issuance): Promise<Recording> {
+    const { countersignDays } = await this.catalogue.licenceType(issuance.licenceType);
+    const until = new Date(this.clock.now().getTime() + countersignDays * DAY_MS);
+    // Where the holder is first, whatever it sealed before a retry is void.
+    const seals = issuance.sealOrder === 'holder-issuer' ? '[]' : issuance.seals;
+    const change = { countersignUntil: until, seals, leaseOwner: null, leaseUntil: null };
+    return async () => ({ change, detail: `等待建设单位签章，期限 ${until.toISOString()}` });
   }
 
-  async close(): Promise<Recording> {
-    throw new DomainError('seal-unavailable', 'No holder can seal here yet.');
-  }
-
-  async preserve(): Promise<Recording> {
-    return async () => ({ change: {}, detail: '签章级别 B-B' });
+  /** A level that cannot be reached now is told, not waited for: the file is raised later. */
+  async preserve(issuance: Issuance): Promise<Recording> {
+    const { sealedSha256, sealLevel } = issuance;
+    if (!sealedSha256) throw new Error('sealed without a file');
+    const level = levelOfSeals(issuance);
+    const file = { bytes: await this.store.get(sealedSha256), level };
+    const raised = await this.levels.raise(file, sealLevel);
+    const sha256 = raised.bytes === file.bytes ? sealedSha256 : await this.store.put(raised.bytes);
+    const change = { sealedSha256: sha256, sealedBytes: raised.bytes.length };
+    const remark = raised.missing ? `，未达 ${sealLevel}（${raised.missing.code}）` : '';
+    return async () => ({ change, detail: `签章级别 ${raised.level}${remark}` });
   }
 
   /** Judges what was stored, not what is in memory. */
   async check(issuance: Issuance): Promise<Recording> {
-    const { sealedSha256, sealId } = issuance;
-    if (!sealedSha256 || !sealId) throw new Error('sealed without a file');
-    const snapshot = await this.snapshotOf(issuance.id);
-    const seal = this.sealing.sealById(sealId);
-    const report = await this.selfCheck.check({
-      bytes: await this.store.get(sealedSha256),
-      verificationUrl: snapshot.verification.url,
-      texts: expectedTexts(snapshot, this.templates.schema(snapshot.licenceType, snapshot.templateVersion)),
-      signerCertificate: seal.certificate,
-      specimenSha256: seal.specimen.sha256,
-      trustAnchors: this.sealing.trustAnchors(),
-      at: this.clock.now(),
-      render: this.selfCheck.isSampled(issuance.id, this.config.issuance.renderSample),
-    });
-    if (!report.sound) {
-      const faults = report.faults.map(({ code }) => code);
-      throw new DomainError('self-check-failed', `The sealed file was refused: ${faults.join(', ')}.`, {
-        faults,
-      });
-    }
-    return async () => ({ change: {}, detail: '自检通过' });
+    const { id, sealLevel } = issuance;
+    const { bytes, report } = await this.checkSealed(issuance, {});
+    const level = report.facts.level ?? 'B-B';
+    const preservation = await this.preservations.plan(id, sealLevel, { bytes, level });
+    return async (manager) => {
+      if (sealLevel !== 'B-B') await this.preservations.save(manager, preservation);
+      return { change: { sealReached: level }, detail: `自检通过，级别 ${level}` };
+    };
   }
 
   async publish(issuance: Issuance): Promise<Recording> {
-    const { id, sealedSha256, sealedBytes } = issuance;
-    if (!sealedSha256 || !sealedBytes) throw new Error('checked without a file');
+    const { id, sealedSha256, sealedBytes, sealReached } = issuance;
+    if (!sealedSha256 || !sealedBytes || !sealReached) throw new Error('checked without a file');
+    const document = { sha256: sealedSha256, bytes: sealedBytes, sealLevel: sealReached };
     return async (manager) => {
-      await this.licences.publish(manager, id, {
-        sha256: sealedSha256,
-        bytes: sealedBytes,
-        sealLevel: 'B-B',
-      });
+      await this.licences.publish(manager, id, document);
       return { change: { leaseOwner: null }, detail: '证照已生效，可以下载' };
     };
   }
 
-  private async snapshotOf(id: string): Promise<LicenceSnapshot> {
-    const licence = await this.licences.find(id);
-    if (!licence) throw new Error(`case ${id} has no licence`);
-    return JSON.parse(licence.snapshot) as LicenceSnapshot;
+  private async keepPrepared(
+    { bytes, ...places }: PreparedSeal,
+    change: Partial<Issuance>,
+    at: Date,
+  ): Promise<Recording> {
+    const drawnSha256 = await this.store.put(bytes);
+    const drawnPlaces = JSON.stringify({ ...places, at: at.toISOString() } satisfies DrawnPlaces);
+    return async () => ({
+      change: { ...change, drawnSha256, drawnPlaces },
+      detail: '证面已生成，待签章内容已保存',
+    });
   }
+
+  private async checkSealed(
+    issuance: Issuance,
+    { awaiting }: { awaiting?: string },
+  ): Promise<{ bytes: Uint8Array; report: Awaited<ReturnType<PermitCheckService['check']>> }> {
+    const { id, sealedSha256 } = issuance;
+    if (!sealedSha256) throw new Error('sealed without a file');
+    const bytes = await this.store.get(sealedSha256);
+    const render = this.selfCheck.isSampled(id, this.config.issuance.renderSample);
+    const waiting = awaiting === undefined ? {} : { awaiting };
+    const report = await this.checks.check(issuance, { bytes, at: this.clock.now(), render, ...waiting });
+    return { bytes, report };
+  }
+}
+
+/** Where the signature goes in the stored file, and the time that the file says. */
+type DrawnPlaces = Omit<PreparedSeal, 'bytes'> & Readonly<{ at: string }>;
+
+function purposeOf({ issuerUscc, licenceType }: Issuance): { uscc: string; licenceType: string } {
+  return { uscc: issuerUscc, licenceType };
 }

@@ -4,6 +4,8 @@ import { LicencesModule } from '../licences/licences.module.js';
 import { RenderingModule } from '../rendering/rendering.module.js';
 import { SealingModule } from '../sealing/sealing.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
+import { CountersignaturesController } from './countersignatures.controller.js';
+import { CountersigningService } from './countersigning.service.js';
 import { DocumentsService } from './documents.service.js';
 import { IntakeService } from './intake.service.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
@@ -14,15 +16,19 @@ import { LicenceNumberingService } from './licence-numbering.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
 import { LicenceTypesController } from './licence-types.controller.js';
 import { LicencesController } from './licences.controller.js';
+import { PermitCheckService } from './permit-check.service.js';
 import { PersonalRotationService } from './personal-rotation.service.js';
+import { PreservationRecordsService } from './preservation-records.service.js';
+import { PreservationService } from './preservation.service.js';
 import { SilentStepObserver, StepObserver } from './step-observer.js';
 import { SweeperService } from './sweeper.service.js';
 
 /** From an approved case to a sealed, checked and published licence. */
 @Module({
   imports: [CatalogueModule, LicencesModule, RenderingModule, SealingModule, VerificationModule],
-  controllers: [LicencesController, LicenceTypesController],
+  controllers: [LicencesController, CountersignaturesController, LicenceTypesController],
   providers: [
+    CountersigningService,
     DocumentsService,
     IntakeService,
     IssuanceRecordsService,
@@ -31,10 +37,21 @@ import { SweeperService } from './sweeper.service.js';
     IssuanceSteps,
     LicenceNumberingService,
     LicenceViewsService,
+    PermitCheckService,
     PersonalRotationService,
+    PreservationRecordsService,
+    PreservationService,
     SweeperService,
     { provide: StepObserver, useClass: SilentStepObserver },
   ],
-  exports: [DocumentsService, IssuanceService, LicenceViewsService, PersonalRotationService, SweeperService],
+  exports: [
+    CountersigningService,
+    DocumentsService,
+    IssuanceService,
+    LicenceViewsService,
+    PersonalRotationService,
+    PreservationService,
+    SweeperService,
+  ],
 })
 export class IssuanceModule {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { reaches } from '../lib/pades/level.js';
+import { type PadesLevel, reaches } from '../lib/pades/level.js';
 import { LicencesService } from '../licences/licences.service.js';
 import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -18,7 +18,31 @@ import { PreservationRecordsService } from './preservation-records.service.js';
 import { WorkQueue } from './work-queue.js';
 
 const LICENCES_A_SWEEP = 500;
+const DAY_MS = 86_400_000;
 const ALARM = 'seal-level-not-reached';
+
+/** Something that is to be done for the seals of a licence. */
+export type DueWork = Readonly<{
+  licenceId: string;
+  number: string;
+  /** To the level asked for, or another timestamp at the same level. */
+  what: 'raise' | 'renew';
+  asked: PadesLevel;
+  reached: PadesLevel;
+  /** RFC 3339. */
+  dueAt: string;
+  attempts: number;
+  lastCode: string | null;
+}>;
+
+export type DoneWork = Readonly<{
+  licenceId: string;
+  number: string;
+  at: string;
+  reason: string;
+  sealLevel: PadesLevel;
+  sha256: string;
+}>;
 
 /** Raises published licences to the level that was asked for, and timestamps them again before a timestamp ends. */
 @Injectable()
@@ -71,6 +95,37 @@ export class PreservationService implements BeforeApplicationShutdown {
     return total;
   }
 
+  /** What is due now or within so many days, the most urgent first. */
+  async due(withinDays: number, limit: number): Promise<readonly DueWork[]> {
+    const by = new Date(this.clock.now().getTime() + withinDays * DAY_MS);
+    const rows = await this.records.due(by, limit);
+    const numbers = await this.numbersOf(rows.map(({ licenceId }) => licenceId));
+    return rows.map(({ licenceId, asked, reached, dueAt, attempts, lastCode }) => ({
+      licenceId,
+      number: numbers.get(licenceId) ?? '',
+      what: reaches(reached, asked) ? 'renew' : 'raise',
+      asked,
+      reached,
+      dueAt: dueAt?.toISOString() ?? '',
+      attempts,
+      lastCode,
+    }));
+  }
+
+  /** The files that took the place of an earlier one, the latest first. */
+  async done(limit: number): Promise<readonly DoneWork[]> {
+    const documents = await this.licences.replacedDocuments(limit);
+    const numbers = await this.numbersOf(documents.map(({ licenceId }) => licenceId));
+    return documents.map(({ licenceId, at, reason, sealLevel, sha256 }) => ({
+      licenceId,
+      number: numbers.get(licenceId) ?? '',
+      at: at.toISOString(),
+      reason,
+      sealLevel,
+      sha256,
+    }));
+  }
+
   /** Opens, updates or closes the alarm about licences below the level asked for. */
   async settleAlarm(): Promise<void> {
     const { count, lastCode } = await this.records.below();
@@ -81,6 +136,10 @@ export class PreservationService implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.queue.close();
+  }
+
+  private async numbersOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.licences.findMany(ids)).map(({ id, number }) => [id, number]));
   }
 
   private async workOn(licenceId: string): Promise<'done' | 'failed' | undefined> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import type { PadesLevel } from '../lib/pades/level.js';
@@ -70,6 +70,16 @@ export class LicencesService {
     return this.database.read.find(LicenceDocument, {
       where: { licenceId: id },
       order: { sequence: 'ASC' },
+    });
+  }
+
+  /** Files that took the place of another, the latest first. */
+  async replacedDocuments(limit: number): Promise<readonly LicenceDocumentRecord[]> {
+    const where = { reason: Not('issued' as const) };
+    return this.database.read.find(LicenceDocument, {
+      where,
+      order: { at: 'DESC', licenceId: 'ASC', sequence: 'DESC' },
+      take: limit,
     });
   }
 

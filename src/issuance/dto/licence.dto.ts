@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { SEAL_ORDERS, type SealOrder } from '../../catalogue/catalogue.service.js';
 import type { Violation } from '../../lib/errors/domain-error.js';
 import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
 import type { LicenceRecord } from '../../licences/licences.service.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
+import { appliedSeals } from '../applied-seals.js';
 import type { LicenceData } from '../case-data.js';
 import type { Issuance } from '../issuance.entity.js';
 import { ISSUANCE_STATES, type IssuanceState, STEPS, type Step } from '../issuance-state.js';
@@ -46,6 +48,30 @@ class DocumentDto {
 
   @ApiProperty({ example: 'PAdES-B-B', description: 'Level of the seal as it stands in the file' })
   readonly sealLevel!: string;
+}
+
+/** A seal as it stands in the file. */
+class AppliedSealDto {
+  @ApiProperty({ enum: ['issuer', 'holder'], enumName: 'SealParty' })
+  readonly party!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'As the file says it' })
+  readonly at!: string;
+}
+
+/** The seals: which are there, whose is waited for, which level they are to reach. */
+class SealingDto {
+  @ApiProperty({ enum: SEAL_ORDERS, enumName: 'SealOrder', description: 'Who seals, in this order' })
+  readonly order!: SealOrder;
+
+  @ApiProperty({ example: 'PAdES-B-LTA', description: 'Level asked for by the licence type' })
+  readonly askedLevel!: string;
+
+  @ApiProperty({ type: [AppliedSealDto], description: 'In the order of sealing' })
+  readonly applied!: readonly AppliedSealDto[];
+
+  @ApiPropertyOptional({ format: 'date-time', description: "Until when the holder's seal is waited for" })
+  readonly awaitsHolderUntil?: string;
 }
 
 class FailureDto {
@@ -112,6 +138,9 @@ export class LicenceDto {
   @ApiPropertyOptional({ type: VerificationDto })
   readonly verification?: VerificationDto;
 
+  @ApiProperty({ type: SealingDto })
+  readonly sealing!: SealingDto;
+
   @ApiPropertyOptional({ type: DocumentDto, description: 'Only when the sealed file can be downloaded' })
   readonly document?: DocumentDto;
 
@@ -147,6 +176,7 @@ export class LicenceDto {
       caseNo: issuance.caseNo,
       decidedOn: issuance.decidedOn,
       ...(licence ? registered(licence) : {}),
+      sealing: sealingOf(issuance),
       ...failureOf(issuance),
       data: shown.data,
       warnings: shown.warnings,
@@ -171,11 +201,22 @@ function registered(licence: LicenceRecord): Partial<LicenceDto> {
   };
 }
 
-function documentOf({ id, documentSha256, documentBytes }: LicenceRecord): Pick<LicenceDto, 'document'> {
-  if (!documentSha256 || documentBytes === null) return {};
+function sealingOf(issuance: Issuance): SealingDto {
+  const { sealOrder, sealLevel, countersignUntil } = issuance;
+  return {
+    order: sealOrder,
+    askedLevel: `PAdES-${sealLevel}`,
+    applied: appliedSeals(issuance).map(({ party, at }) => ({ party, at })),
+    ...(countersignUntil ? { awaitsHolderUntil: countersignUntil.toISOString() } : {}),
+  };
+}
+
+function documentOf(licence: LicenceRecord): Pick<LicenceDto, 'document'> {
+  const { id, documentSha256, documentBytes, sealLevel } = licence;
+  if (!documentSha256 || documentBytes === null || !sealLevel) return {};
   const href = `/v1/licences/${id}/document`;
   const file = { href, mediaType: 'application/pdf', sha256: documentSha256, bytes: documentBytes };
-  return { document: { ...file, sealLevel: 'PAdES-B-B' } };
+  return { document: { ...file, sealLevel: `PAdES-${sealLevel}` } };
 }
 
 function failureOf({ state, failedStep, failureCode, failureDetail }: Issuance): Pick<LicenceDto, 'failure'> {
