@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { preparedFirst, preparedSecond, STAND_IN } from '../../../../test/support/two-parties.js';
 import { prepareDocumentTimestamp } from './document-timestamp.js';
 import { coveredDigest, embedCms, type PreparedSeal } from './prepared-seal.js';
