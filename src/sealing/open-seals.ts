@@ -1,14 +1,14 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CmsWriter } from '../lib/cms/write/signed-data.js';
 import type { Appearance } from '../lib/pades/write/seal-field.js';
 import { isDevelopmentCertificate } from '../lib/x509/development-mark.js';
 import { certificateParts } from '../lib/x509/write/certificate-parts.js';
 import { assertChain, parseCertificates } from './certificate-chain.js';
-import { PemSigner } from './pem-signer.js';
-import { isInDate, type Seal } from './seal.js';
+import { readAs } from './read-as.js';
+import { isInDate, type Seal, sealOf } from './seal.js';
 import { parseSealList, type SealListing } from './seal-list.js';
+import { PemSigner } from './signers/pem-signer.js';
+import { readTrustAnchors } from './trust-anchors.js';
 
 export type OpenSealsRequest = Readonly<{
   /** Folder with `seals.json`, `trust.pem` and the files they name. */
@@ -40,12 +40,8 @@ export async function openSeals(
   request: OpenSealsRequest,
 ): Promise<OpenedSeals & Readonly<{ skipped: readonly string[] }>> {
   const listFile = join(request.directory, 'seals.json');
-  const trustFile = join(request.directory, 'trust.pem');
   const listings = await readAs(listFile, parseSealList);
-  const anchors = await readAs(trustFile, parseCertificates);
-  if (request.production && anchors.some(({ raw }) => isDevelopmentCertificate(raw))) {
-    throw new Error(`${trustFile} trusts a development root: not accepted in production`);
-  }
+  const anchors = await readTrustAnchors(request.directory, request.production);
   const rows = await Promise.all(listings.map((listing) => openSeal(listing, anchors, request)));
   const over = rows.filter((row): row is ExpiredSeal => 'expired' in row);
   const seals = rows.filter((row): row is Seal => !('expired' in row));
@@ -65,6 +61,7 @@ async function openSeal(
   { directory, production, now, draw }: OpenSealsRequest,
 ): Promise<Seal | ExpiredSeal> {
   const certificateFile = resolve(directory, listing.certificate);
+  if (listing.key === undefined) throw new Error(`the seal ${listing.id} has no key in a file`);
   const keyFile = resolve(directory, listing.key);
   const certificates = await readAs(certificateFile, (pem) => {
     const chain = parseCertificates(pem);
@@ -84,45 +81,11 @@ async function openSeal(
     }
     return opened;
   });
-  return sealOf(listing, certificates, signer, draw);
+  return sealOf(listing, certificates, signer, draw(listing.name, listing.sealCode));
 }
 
 function assertNotDevelopment(chain: readonly X509Certificate[]): void {
   if (chain.some(({ raw }) => isDevelopmentCertificate(raw))) {
     throw new Error('holds a development certificate: not accepted in production');
-  }
-}
-
-function sealOf(
-  { id, name, uscc, sealCode }: SealListing,
-  certificates: readonly X509Certificate[],
-  signer: PemSigner,
-  draw: OpenSealsRequest['draw'],
-): Seal {
-  const [certificate = new Uint8Array(), ...chain] = certificates.map(({ raw }) => raw);
-  const { commonName, notBefore, notAfter } = certificateParts(certificate);
-  return {
-    id,
-    authority: { name, uscc },
-    certificate,
-    chain,
-    signerName: commonName,
-    signer,
-    sealCode,
-    development: [certificate, ...chain].some(isDevelopmentCertificate),
-    notBefore,
-    notAfter,
-    specimen: draw(name, sealCode),
-    cms: new CmsWriter({ certificate, chain, keyType: signer.keyType }),
-  };
-}
-
-/** Puts the file's name before whatever is wrong with it. */
-async function readAs<T>(file: string, parse: (text: string) => T): Promise<T> {
-  try {
-    return parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`${file} ${code ? `cannot be read (${code})` : message}`, { cause: error });
   }
 }

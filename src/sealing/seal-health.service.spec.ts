@@ -10,12 +10,34 @@ import type { SealingService } from './sealing.service.js';
 const NOW = new Date('2026-06-01T00:00:00Z');
 const day = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
 
-type Row = Readonly<{ id: string; uscc?: string; from?: number; to?: number; key?: boolean }>;
+type Row = Readonly<{
+  id: string;
+  uscc?: string;
+  from?: number;
+  to?: number;
+  key?: boolean;
+  types?: readonly string[];
+}>;
 
-function conditionOf({ id, uscc = 'A', from = -100, to = 100, key = true }: Row): SealCondition {
-  const [notBefore, notAfter] = [day(from), day(to)];
-  const certificateInDate = notBefore <= NOW && NOW <= notAfter;
-  return { sealId: id, uscc, keyUsable: key, certificateInDate, notBefore, notAfter };
+function conditionOf({
+  id,
+  uscc = 'A',
+  from = -100,
+  to = 100,
+  key = true,
+  types = ['*'],
+}: Row): SealCondition {
+  const until = day(to);
+  const certificateUsable = day(from) <= NOW && NOW <= until;
+  return {
+    sealId: id,
+    uscc,
+    licenceTypes: types,
+    keyUsable: key,
+    certificateUsable,
+    from: day(from),
+    until,
+  };
 }
 
 describe(SealHealthService.name, () => {
@@ -89,15 +111,42 @@ describe(SealHealthService.name, () => {
       failed: ['seal-key', 'seal-certificate'],
     },
     {
-      name: 'a last certificate that ends in 30 days',
+      name: 'the last seal for one licence type out of date beside one for another',
       seals: [
-        { id: '1', to: 5 },
-        { id: '2', to: 30 },
+        { id: '1', to: -1, types: ['x'] },
+        { id: '2', types: ['y'] },
+      ],
+      raised: ['seal-certificate-out-of-date 1'],
+      failed: ['seal-certificate'],
+    },
+    {
+      name: 'a successor for one of two licence types',
+      seals: [
+        { id: '1', to: 30, types: ['x', 'y'] },
+        { id: '2', types: ['x'] },
       ],
       raised: ['seal-certificate-ending A'],
       failed: [],
     },
-    { name: 'one that ends in 31 days', seals: [{ id: '1', to: 31 }], raised: [], failed: [] },
+    {
+      name: 'a successor for every licence type',
+      seals: [
+        { id: '1', to: 30, types: ['x', 'y'] },
+        { id: '2', types: ['*'] },
+      ],
+      raised: [],
+      failed: [],
+    },
+    {
+      name: 'a last certificate that ends in 60 days',
+      seals: [
+        { id: '1', to: 5 },
+        { id: '2', to: 60 },
+      ],
+      raised: ['seal-certificate-ending A'],
+      failed: [],
+    },
+    { name: 'one that ends in 61 days', seals: [{ id: '1', to: 61 }], raised: [], failed: [] },
     {
       name: 'a successor that takes over in time',
       seals: [
@@ -131,6 +180,19 @@ describe(SealHealthService.name, () => {
     expect(alarms()).toEqual(raised);
     expect(results.filter(({ status }) => status === 'failed').map(({ name }) => name)).toEqual(failed);
     expect(probes).toBe(1);
+  });
+
+  it.each([
+    { days: 61, severity: undefined },
+    { days: 60, severity: 'notice' },
+    { days: 31, severity: 'notice' },
+    { days: 30, severity: 'warning' },
+    { days: 8, severity: 'warning' },
+    { days: 7, severity: 'critical' },
+  ])('speaks louder the nearer the end is: $days days, $severity', async ({ days, severity }) => {
+    rows = [{ id: '1', to: days }];
+    await health.inspect();
+    expect(open['seal-certificate-ending']?.[0]?.severity).toBe(severity);
   });
 
   it('is not ready without any seal', async () => {

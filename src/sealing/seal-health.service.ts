@@ -1,14 +1,26 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
+import type { AlarmSeverity } from '../platform/alarms/alarm.entity.js';
 import { AlarmsService, type FoundAlarm } from '../platform/alarms/alarms.service.js';
 import { HealthChecks } from '../platform/http/health/health-checks.js';
 import { Clock } from '../platform/time/clock.js';
-import { type AuthorityCondition, conditionByAuthority, type SealCondition } from './seal-condition.js';
+import {
+  type AuthorityCondition,
+  conditionByAuthority,
+  type SealCondition,
+  works,
+} from './seal-condition.js';
 import { SealingService } from './sealing.service.js';
 
 const EVERY_MS = 3_600_000;
-/** Time enough to apply for a new certificate. */
-const ENDING_WITHIN_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** The nearer the end of an authority's last certificate, the louder; time enough to apply for a new one. */
+const ENDING: readonly Readonly<{ withinDays: number; severity: AlarmSeverity }>[] = [
+  { withinDays: 7, severity: 'critical' },
+  { withinDays: 30, severity: 'warning' },
+  { withinDays: 60, severity: 'notice' },
+];
 
 /** Tells whether every authority can seal, and keeps the alarms about seals that need a person. */
 @Injectable()
@@ -26,7 +38,7 @@ export class SealHealthService implements OnModuleInit, BeforeApplicationShutdow
 
   onModuleInit(): void {
     this.checks.register('seal-key', () => this.check(({ keyUsable }) => keyUsable));
-    this.checks.register('seal-certificate', () => this.check(({ certificateInDate }) => certificateInDate));
+    this.checks.register('seal-certificate', () => this.check(({ certificateUsable }) => certificateUsable));
   }
 
   /** Inspects now and every hour from then on, whether or not anybody asks; for the service, not for commands. */
@@ -57,11 +69,10 @@ export class SealHealthService implements OnModuleInit, BeforeApplicationShutdow
     await this.alarms.settle('seal-key-unusable', seals.filter(({ keyUsable }) => !keyUsable).map(critical));
     await this.alarms.settle(
       'seal-certificate-out-of-date',
-      stranded.filter(({ certificateInDate }) => !certificateInDate).map(critical),
+      stranded.filter(({ certificateUsable }) => !certificateUsable).map(critical),
     );
-    const soon = new Date(now.getTime() + ENDING_WITHIN_MS);
-    const ending = authorities.filter(({ canSeal, coveredUntil }) => canSeal && coveredUntil <= soon);
-    await this.alarms.settle('seal-certificate-ending', ending.map(warning));
+    const ending = authorities.flatMap((authority) => endingAlarm(authority, now));
+    await this.alarms.settle('seal-certificate-ending', ending);
     return authorities;
   }
 
@@ -82,15 +93,20 @@ export class SealHealthService implements OnModuleInit, BeforeApplicationShutdow
 
 /** The seals of the authorities that have none that works. */
 function strandedSeals(authorities: readonly AuthorityCondition[]): readonly SealCondition[] {
-  return authorities.filter(({ canSeal }) => !canSeal).flatMap(({ seals }) => seals);
+  return authorities
+    .filter(({ canSeal }) => !canSeal)
+    .flatMap(({ seals }) => seals.filter((seal) => !works(seal)));
 }
 
 function critical({ sealId, uscc }: SealCondition): FoundAlarm {
   return { subject: sealId, detail: `seal of ${uscc}`, severity: 'critical' };
 }
 
-/** About the authority, not a seal: the seal that replaces the old one has another id. */
-function warning({ uscc, coveredUntil }: AuthorityCondition): FoundAlarm {
+/** About the authority, not a seal: the seal that replaces the old one has another id. None while it cannot seal. */
+function endingAlarm({ uscc, canSeal, coveredUntil }: AuthorityCondition, now: Date): FoundAlarm[] {
+  const left = coveredUntil.getTime() - now.getTime();
+  const stage = ENDING.find(({ withinDays }) => left <= withinDays * DAY_MS);
+  if (!canSeal || !stage) return [];
   const detail = `the last certificate ends on ${coveredUntil.toISOString()}`;
-  return { subject: uscc, detail, severity: 'warning' };
+  return [{ subject: uscc, detail, severity: stage.severity }];
 }

@@ -1,6 +1,16 @@
 import { isAbsolute } from 'node:path';
+import {
+  areLicenceTypes,
+  isDailyLimit,
+  isInstant,
+  isSignerReference,
+  MAX_DAILY_LIMIT,
+  SEAL_CODE,
+  SEAL_ID,
+  USCC,
+} from './records/seal-forms.js';
 
-/** One row of `seals.json`: which certificate and key make the seal of which authority. */
+/** One row of `seals.json`: which certificate and key make the seal of which authority, and what it may be used for. */
 export type SealListing = Readonly<{
   id: string;
   uscc: string;
@@ -9,17 +19,39 @@ export type SealListing = Readonly<{
   sealCode: string;
   /** PEM file: the seal's certificate first, then its chain up to the root. Relative to the folder of the list. */
   certificate: string;
-  /** PEM file: PKCS#8. */
-  key: string;
+  /** PEM file: PKCS#8. Left out where `keyReference` says where the key is. */
+  key?: string;
+  /** See `openSigner`. */
+  keyReference?: string;
+  /** `["*"]` when left out: every type that the authority may issue. */
+  licenceTypes?: readonly string[];
+  dailyLimit?: number;
+  /** RFC 3339. */
+  validFrom?: string;
+  validUntil?: string;
 }>;
 
-const FORMS: Readonly<Record<keyof SealListing, { is: (text: string) => boolean; form: string }>> = {
-  id: { is: (text) => /^[\w.-]{1,64}$/.test(text), form: '1-64 letters, digits, dots, hyphens' },
-  uscc: { is: (text) => /^[0-9A-Z]{18}$/.test(text), form: '18 digits and capital letters' },
-  name: { is: (text) => text !== '', form: 'text' },
-  sealCode: { is: (text) => /^\d{13}$/.test(text), form: '13 digits' },
-  certificate: { is: isPath, form: 'path of a file' },
-  key: { is: isPath, form: 'path of a file' },
+type Form = Readonly<{ is: (value: unknown) => boolean; form: string; optional?: true }>;
+
+const text = (form: string, is: (value: string) => boolean): Form => ({
+  is: (value) => typeof value === 'string' && is(value),
+  form,
+});
+const optional = (form: Form): Form => ({ ...form, optional: true });
+const instant = text('time of RFC 3339', isInstant);
+
+const FORMS: Readonly<Record<keyof SealListing, Form>> = {
+  id: text('1-64 letters, digits, dots, hyphens', (value) => SEAL_ID.test(value)),
+  uscc: text('18 digits and capital letters', (value) => USCC.test(value)),
+  name: text('text', (value) => value !== ''),
+  sealCode: text('13 digits', (value) => SEAL_CODE.test(value)),
+  certificate: text('path of a file', isPath),
+  key: optional(text('path of a file', isPath)),
+  keyReference: optional(text('key reference', isSignerReference)),
+  licenceTypes: optional({ is: areLicenceTypes, form: 'list of licence types, or ["*"]' }),
+  dailyLimit: optional({ is: isDailyLimit, form: `integer 1-${MAX_DAILY_LIMIT}` }),
+  validFrom: optional(instant),
+  validUntil: optional(instant),
 };
 
 /**
@@ -47,11 +79,13 @@ function rowsOf(text: string): readonly unknown[] | undefined {
 
 function readRow(row: unknown, index: number): SealListing {
   const members = (typeof row === 'object' && row !== null ? row : {}) as Readonly<Record<string, unknown>>;
-  for (const [name, { is, form }] of Object.entries(FORMS)) {
+  for (const [name, { is, form, optional: mayBeLeftOut }] of Object.entries(FORMS)) {
     const value = members[name];
-    if (typeof value !== 'string' || !is(value)) {
-      throw new Error(`row ${index + 1}: "${name}" must be ${form}`);
-    }
+    if (mayBeLeftOut && value === undefined) continue;
+    if (!is(value)) throw new Error(`row ${index + 1}: "${name}" must be ${form}`);
+  }
+  if ((members['key'] === undefined) === (members['keyReference'] === undefined)) {
+    throw new Error(`row ${index + 1}: either "key" or "keyReference" must be there`);
   }
   return members as SealListing;
 }

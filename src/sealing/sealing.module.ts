@@ -1,20 +1,57 @@
 import { Module } from '@nestjs/common';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
-import { Clock } from '../platform/time/clock.js';
+import { CertificateAcceptanceService } from './certificate-acceptance.service.js';
+import { DevelopmentSealsService } from './development-seals.service.js';
+import { KeyOpener } from './key-opener.port.js';
+import { OpenedSealsService } from './opened-seals.service.js';
+import { SealLifecycleService } from './records/seal-lifecycle.service.js';
+import { SealProposalsService } from './records/seal-proposals.service.js';
+import { SealRecordsService } from './records/seal-records.service.js';
+import { SealUsesService } from './records/seal-uses.service.js';
+import { ReferenceKeyOpener } from './reference-key-opener.js';
 import { SealHealthService } from './seal-health.service.js';
+import { SealImportService } from './seal-import.service.js';
 import { SealingService } from './sealing.service.js';
+import { SealsController } from './seals.controller.js';
+import { SealViewsService } from './seal-views.service.js';
+import { SpecimensService } from './specimen/specimens.service.js';
+import { FileTrustAnchors, readTrustAnchors } from './trust-anchors.js';
+import { TrustAnchors } from './trust-anchors.port.js';
 
+/** Seals as records, their keys, and what they make of a drawn document. */
 @Module({
+  controllers: [SealsController],
   providers: [
+    CertificateAcceptanceService,
+    DevelopmentSealsService,
+    OpenedSealsService,
     SealHealthService,
+    SealImportService,
+    SealingService,
+    SealLifecycleService,
+    SealProposalsService,
+    SealRecordsService,
+    SealUsesService,
+    SealViewsService,
+    SpecimensService,
+    { provide: KeyOpener, useClass: ReferenceKeyOpener },
     {
-      provide: SealingService,
-      inject: [APP_CONFIG, Clock],
-      useFactory: ({ sealsDirectory, environment }: AppConfig, clock: Clock) =>
-        SealingService.open({ directory: sealsDirectory, production: environment === 'production' }, clock),
+      provide: FileTrustAnchors,
+      inject: [APP_CONFIG],
+      useFactory: async ({ sealsDirectory, environment }: AppConfig) =>
+        new FileTrustAnchors(await readTrustAnchors(sealsDirectory, environment === 'production')),
     },
+    { provide: TrustAnchors, useExisting: FileTrustAnchors },
   ],
-  exports: [SealingService],
+  exports: [
+    SealImportService,
+    SealViewsService,
+    SealingService,
+    SealLifecycleService,
+    SealProposalsService,
+    SealRecordsService,
+    TrustAnchors,
+  ],
 })
 export class SealingModule {}

@@ -1,147 +1,137 @@
-import { verify, X509Certificate } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { DomainError } from '../lib/errors/domain-error.js';
-import { addSealField, type Appearance, type SealField } from '../lib/pades/write/seal-field.js';
-import {
-  coveredDigest,
-  embedCms,
-  type PreparedSeal,
-  writePrepared,
-} from '../lib/pades/write/prepared-seal.js';
-import type { PdfDraft } from '../lib/pdf/write/draft.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { coveredDigest, embedCms, type PreparedSeal } from '../lib/pades/write/prepared-seal.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
-import { type OpenedSeals, openSeals } from './open-seals.js';
-import { isInDate, type Seal } from './seal.js';
+import { canSign } from './key-test.js';
+import { OpenedSealsService } from './opened-seals.service.js';
+import { certificateRefusal, licenceTypesOf, type SealPurpose } from './records/seal-permission.js';
+import type { SealRecord } from './records/seal-record.entity.js';
+import { SealRecordsService } from './records/seal-records.service.js';
+import type { SealUse } from './records/seal-use.entity.js';
+import { SealUsesService, type SealUsage } from './records/seal-uses.service.js';
+import type { Seal } from './seal.js';
 import type { SealCondition } from './seal-condition.js';
-import { readSpecimenFont } from './specimen/specimen-font.js';
-import { drawSpecimen } from './specimen/specimen.js';
+import {
+  type DrawnDocument,
+  prepareClosingSeal,
+  prepareSeal,
+  reserveOf,
+  type SealOptions,
+} from './seal-writing.js';
+import { TrustAnchors } from './trust-anchors.port.js';
 
-/** A document drawn and not yet written, and the place on it that is kept for the seal. */
-export type DrawnDocument = Readonly<{
-  draft: PdfDraft;
-  /** 16 bytes. */
-  documentId: Uint8Array;
-  sealPlace: Readonly<Pick<SealField, 'page' | 'rect'>>;
-}>;
+export { embedCms } from '../lib/pades/write/prepared-seal.js';
+export type { SealUsage } from './records/seal-uses.service.js';
+export type { DrawnDocument, SealOptions, SealParty } from './seal-writing.js';
+export { SEAL_FIELDS } from './seal-writing.js';
 
-const FIELD_NAME = 'IssuerSeal';
-const REASON = '签发电子证照';
+/** A signature made: the CMS, and the seal as it was when it signed. */
+export type SignedSeal = Readonly<{ cms: Uint8Array; seal: Seal }>;
 
-/** Made for nothing but this: no bytes of a document, no CMS attributes. */
-const TEST_MESSAGE = Buffer.from('jianzhang: does this key sign?');
-
-/** Seals documents with the seals that were opened at start. */
+/** Seals documents with the seals on record. */
 @Injectable()
 export class SealingService {
   constructor(
-    private readonly opened: OpenedSeals,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly records: SealRecordsService,
+    private readonly uses: SealUsesService,
+    private readonly opened: OpenedSealsService,
+    private readonly anchors: TrustAnchors,
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * @param directory see `openSeals`
-   * @throws Error naming the file that forbids the start
-   */
-  static async open(
-    { directory, production }: Readonly<{ directory: string; production: boolean }>,
-    clock: Clock,
-  ): Promise<SealingService> {
-    const font = await readSpecimenFont();
-    const draw = (name: string, sealCode: string): Appearance => drawSpecimen(name, sealCode, font);
-    const opened = await openSeals({ directory, production, now: clock.now(), draw });
-    const logger = new Logger(SealingService.name);
-    for (const reason of opened.skipped) logger.warn(`Seal left out: ${reason}`);
-    return new SealingService(opened, clock);
-  }
-
   /** DER of the roots that seals are trusted under. */
   trustAnchors(): readonly Uint8Array[] {
-    return this.opened.trustAnchors;
+    return this.anchors.all();
   }
 
   /**
-   * The authority's first seal that is in date.
+   * The authority's first seal that may be used for this, read anew each time: what another process changed counts.
    *
-   * @param issuerUscc 统一社会信用代码
-   * @throws DomainError `seal-unavailable`
+   * @throws DomainError `seal-unavailable`, `seal-not-for-licence-type`, `seal-out-of-period`,
+   *   `certificate-ending`, `seal-limit-reached`
    */
-  sealFor(issuerUscc: string): Seal {
-    const own = this.opened.seals.filter(({ authority }) => authority.uscc === issuerUscc);
-    const seal = own.find((candidate) => isInDate(candidate, this.clock.now())) ?? own[0];
-    if (!seal) throw new DomainError('seal-unavailable', `The authority ${issuerUscc} has no seal here.`);
-    this.assertInDate(seal);
-    return seal;
+  async sealFor(purpose: SealPurpose): Promise<Seal> {
+    const seals = await this.records.activeOf(purpose.uscc);
+    return this.opened.of(await this.uses.firstUsable(seals, purpose));
   }
 
   /**
-   * @param sealId as stored with what it sealed or was to seal; dates are not looked at
-   * @throws DomainError `seal-unavailable` when this seal was removed
+   * @param sealId as stored with what it sealed or was to seal; whether it may be used now is not looked at
+   * @throws DomainError `seal-not-found`
    */
-  sealById(sealId: string): Seal {
-    const seal = this.opened.seals.find(({ id }) => id === sealId);
-    if (!seal) throw new DomainError('seal-unavailable', `The seal ${sealId} is no longer here.`);
-    return seal;
+  async sealById(sealId: string): Promise<Seal> {
+    return this.opened.of(await this.records.get(sealId));
   }
 
   /**
-   * Writes the document with its seal field. The result is stored before {@link complete} touches the key.
+   * Writes the document with its seal field. The result is stored before {@link sign} touches the key.
    *
    * @param drawn used up: its draft becomes this file
    * @param at time of sealing, as the file will claim it
    */
-  prepare(drawn: DrawnDocument, seal: Seal, at: Date): PreparedSeal {
-    const signature = addSealField(drawn.draft, {
-      ...drawn.sealPlace,
-      fieldName: FIELD_NAME,
-      description: `${seal.authority.name}电子印章`,
-      appearance: seal.specimen,
-      permission: 1,
-      signature: { reserve: seal.cms.maximumLength, name: seal.signerName, reason: REASON, at },
-    });
-    return writePrepared(drawn.draft, signature, drawn.documentId);
+  prepare(drawn: DrawnDocument, seal: Seal, at: Date, options?: SealOptions): PreparedSeal {
+    return prepareSeal(drawn, seal, at, options);
+  }
+
+  /** Writes the authority's seal into the field that the holder's seal reserved; stored before {@link sign}. */
+  prepareClosing(bytes: Uint8Array, seal: Seal, at: Date, options?: SealOptions): PreparedSeal {
+    return prepareClosingSeal(bytes, seal, at, options);
   }
 
   /**
-   * Signs what was prepared.
+   * Signs what was prepared. The use is recorded first, so that a seal which may not be used refuses before its key
+   * is touched; a signature that was made for the same bytes before is used again.
    *
    * @param prepared as stored; not modified
-   * @returns the sealed file
-   * @throws DomainError `seal-unavailable` when the certificate is no longer in date, before the key is touched
+   * @throws DomainError `seal-not-active`, `seal-not-for-authority`, `seal-not-for-licence-type`,
+   *   `seal-out-of-period`, `seal-unavailable`, `certificate-ending`, `seal-limit-reached`,
+   *   `seal-certificate-replaced` when the page has to be drawn anew
    */
-  async complete(prepared: PreparedSeal, seal: Seal): Promise<Uint8Array> {
-    this.assertInDate(seal);
+  async sign(prepared: PreparedSeal, seal: Seal, usage: SealUsage): Promise<SignedSeal> {
     const digest = coveredDigest(prepared);
-    const signature = await seal.signer.sign(seal.cms.signedAttributes(digest));
-    return embedCms(prepared, seal.cms.signedData(digest, signature));
+    const fits = seal.cms.maximumLength <= reserveOf(prepared);
+    const use = await this.uses.claim(seal, usage, { digest: Buffer.from(digest).toString('hex'), fits });
+    const signedBy = await this.sealOf(use, seal);
+    const signature = use.signature
+      ? Buffer.from(use.signature, 'base64')
+      : await seal.signer.sign(seal.cms.signedAttributes(digest));
+    if (!use.signature) await this.uses.keepSignature(use, signature);
+    return { cms: signedBy.cms.signedData(digest, signature), seal: signedBy };
   }
 
-  /** Makes and verifies a test signature with every key. Never throws for a seal that does not work. */
-  probe(): Promise<readonly SealCondition[]> {
-    return Promise.all(
-      this.opened.seals.map(async (seal) => ({
-        sealId: seal.id,
-        uscc: seal.authority.uscc,
-        keyUsable: await canSign(seal),
-        certificateInDate: isInDate(seal, this.clock.now()),
-        notBefore: seal.notBefore,
-        notAfter: seal.notAfter,
-      })),
-    );
+  /** {@link sign} without anything beside the signature: the sealed file at level B-B. */
+  async complete(prepared: PreparedSeal, seal: Seal, usage: SealUsage): Promise<Uint8Array> {
+    const { cms } = await this.sign(prepared, seal, usage);
+    return embedCms(prepared, cms);
   }
 
-  private assertInDate(seal: Seal): void {
+  /** Makes and verifies a test signature with the key of every active seal. Never throws for one that does not work. */
+  async probe(): Promise<readonly SealCondition[]> {
+    return Promise.all((await this.records.withStatus('active')).map((record) => this.condition(record)));
+  }
+
+  /** A signature that was stored may have been made with a certificate that was replaced since. */
+  private async sealOf(use: SealUse, seal: Seal): Promise<Seal> {
+    if (use.sealId === seal.id && use.certificateSha256 === seal.certificateSha256) return seal;
+    return this.opened.former(await this.records.get(use.sealId), use.certificateSha256);
+  }
+
+  private async condition(record: SealRecord): Promise<SealCondition> {
+    const { id, uscc, notBefore, notAfter, validFrom, validUntil } = record;
+    const seal = await this.opened.of(record).catch(() => undefined);
+    const { minimumDays } = this.config.seals;
     const now = this.clock.now();
-    if (isInDate(seal, now)) return;
-    const reason = now < seal.notBefore ? 'is not valid yet' : 'has expired';
-    throw new DomainError('seal-unavailable', `The certificate of the seal ${seal.id} ${reason}.`);
-  }
-}
-
-async function canSign({ signer, certificate }: Seal): Promise<boolean> {
-  try {
-    const { publicKey } = new X509Certificate(certificate);
-    return verify('sha256', TEST_MESSAGE, publicKey, await signer.sign(TEST_MESSAGE));
-  } catch {
-    return false;
+    const inPeriod = (!validFrom || validFrom <= now) && (!validUntil || now <= validUntil);
+    return {
+      sealId: id,
+      uscc,
+      licenceTypes: licenceTypesOf(record),
+      keyUsable: seal !== undefined && (await canSign(seal)),
+      certificateUsable: inPeriod && !certificateRefusal(record, now, minimumDays),
+      from: validFrom && validFrom > notBefore ? validFrom : notBefore,
+      until: validUntil && validUntil < notAfter ? validUntil : notAfter,
+    };
   }
 }

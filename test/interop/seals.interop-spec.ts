@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KEY_TYPES, type KeyType } from '../../src/lib/x509/key-type.js';
-import { SealingService } from '../../src/sealing/sealing.service.js';
+import { FolderSeals } from '../../src/sealing/folder-seals.js';
 import { AUTHORITY, developmentSeals, drawnSquare, SettableClock } from '../support/development-seals.js';
 import { ask, judgedBy } from './judges.js';
 
@@ -12,7 +12,7 @@ describe('seals', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await developmentSeals(KEY_TYPES, SEALED_AT);
-    const service = await SealingService.open({ directory, production: false }, new SettableClock(SEALED_AT));
+    const service = await FolderSeals.open({ directory, production: false }, new SettableClock(SEALED_AT));
     for (const keyType of KEY_TYPES) await seal(service, keyType);
   });
   afterAll(() => rm(directory, { recursive: true }));
@@ -21,7 +21,7 @@ describe('seals', () => {
   const sealed = (keyType: KeyType) => file(`${keyType}.pdf`);
 
   /** Writes the sealed file, and apart from it its CMS and the bytes that are covered; each also damaged. */
-  async function seal(service: SealingService, keyType: KeyType): Promise<void> {
+  async function seal(service: FolderSeals, keyType: KeyType): Promise<void> {
     const own = service.sealById(`${AUTHORITY.uscc}-${keyType}`);
     const prepared = service.prepare(drawnSquare(), own, SEALED_AT);
     const bytes = await service.complete(prepared, own);

@@ -9,8 +9,8 @@ import { SystemClock } from '../../platform/time/clock.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import { RenderingService } from '../../rendering/rendering.service.js';
 import { TemplatesService } from '../../rendering/templates.service.js';
+import { FolderSeals } from '../../sealing/folder-seals.js';
 import type { Seal } from '../../sealing/seal.js';
-import { SealingService } from '../../sealing/sealing.service.js';
 import { type Measurement, measure, round, timing } from './measure.js';
 import { libpdfPerSecond, nodeLimit, opensslLimit } from './peers.js';
 import { permitSource } from './permits.js';
@@ -25,7 +25,7 @@ type Bench = Readonly<{
   seals: string;
   permits: (index: number) => LicenceSnapshot;
   rendering: RenderingService;
-  sealing: SealingService;
+  sealing: FolderSeals;
 }>;
 
 /** Measures drawing, QR and seal of the example cases on one thread, for each kind of key; then each step alone. */
@@ -53,7 +53,7 @@ async function prepare(config: AppConfig): Promise<Bench> {
     seals,
     permits: await permitSource(config, templates),
     rendering: new RenderingService(templates),
-    sealing: await SealingService.open({ directory: seals, production: false }, new SystemClock()),
+    sealing: await FolderSeals.open({ directory: seals, production: false }, new SystemClock()),
   };
 }
 

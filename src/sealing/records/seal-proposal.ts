@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { SealRecord } from './seal-record.entity.js';
+import type { ApprovedAction } from './seal-status.js';
+
+type Proposal = Readonly<Omit<SealRecord, 'createdAt' | 'updatedAt' | 'status' | 'position'>>;
+
+/**
+ * What exactly is approved: SHA-256 over everything that decides what the seal is, what it may be used for and
+ * which key makes it. An approval names it, so that nobody approves what was changed behind the page.
+ *
+ * @returns 64 hexadecimal digits
+ */
+export function proposalDigest(action: ApprovedAction, seal: Proposal): string {
+  const subject = action === 'replace-certificate' ? replacementOf(seal) : sealOf(seal);
+  return createHash('sha256')
+    .update(JSON.stringify([action, ...subject]))
+    .digest('hex');
+}
+
+function sealOf(seal: Proposal): readonly unknown[] {
+  return [
+    seal.id,
+    seal.uscc,
+    seal.name,
+    seal.sealCode,
+    seal.specimen,
+    seal.licenceTypes,
+    seal.validFrom,
+    seal.validUntil,
+    seal.dailyLimit,
+    seal.certificateSha256,
+    seal.keyReference,
+  ];
+}
+
+/** Names the present certificate too: what was approved as its successor is not approved as another's. */
+function replacementOf(seal: Proposal): readonly unknown[] {
+  return [seal.id, seal.certificateSha256, seal.proposedCertificateSha256, seal.proposedKeyReference];
+}

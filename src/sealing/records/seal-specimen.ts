@@ -1,0 +1,26 @@
+import type { SpecimenKind, SpecimenSpec } from '../specimen/specimen.js';
+import type { SealRecord } from './seal-record.entity.js';
+
+/** What a seal on record shows. */
+export type SealSpecimen = SpecimenSpec;
+
+const KINDS: Readonly<Record<SpecimenKind, true>> = {
+  'authority-round': true,
+  'company-round': true,
+  oval: true,
+  'legal-representative': true,
+};
+
+export const SPECIMEN_KINDS = Object.keys(KINDS) as readonly SpecimenKind[];
+
+export function specimenOf({ specimen }: Pick<SealRecord, 'specimen'>): SealSpecimen {
+  return JSON.parse(specimen) as SealSpecimen;
+}
+
+/** The round seal of an authority, where nothing else is said. */
+export function roundSpecimen({
+  name,
+  sealCode,
+}: Readonly<{ name: string; sealCode: string }>): SealSpecimen {
+  return { kind: 'authority-round', name, code: sealCode };
+}
