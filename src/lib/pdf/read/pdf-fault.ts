@@ -24,10 +24,12 @@ export type PdfFaultCode =
   | 'pdf-reference'
   | 'pdf-object-unused'
   | 'pdf-active-content'
+  | 'pdf-attachment'
   | 'pdf-entry-missing'
   | 'pdf-entry-type'
   | 'pdf-catalog'
-  | 'pdf-page-tree';
+  | 'pdf-page-tree'
+  | 'pdf-embedded-files';
 
 export function pdfFault(code: PdfFaultCode, detail: string): FaultError<PdfFaultCode> {
   return new FaultError(code, detail);
