@@ -9,6 +9,7 @@ const PACKAGES = {
   pdftoppm: 'poppler-utils',
   pdftotext: 'poppler-utils',
   qpdf: 'qpdf',
+  'softhsm2-util': 'softhsm2',
   zbarimg: 'zbar-tools',
 } as const;
 

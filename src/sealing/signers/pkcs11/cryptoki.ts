@@ -37,24 +37,27 @@ export const CK = {
   CKO_PRIVATE_KEY: 3,
   CKA_CLASS: 0x0,
   CKA_LABEL: 0x3,
+  CKA_KEY_TYPE: 0x100,
   CKA_ID: 0x102,
   CKA_ALWAYS_AUTHENTICATE: 0x202,
+  CKK_RSA: 0x0,
+  CKK_EC: 0x3,
   CKM_RSA_PKCS: 0x1,
   CKM_ECDSA: 0x1041,
 } as const;
 
 type CryptokiClass = new () => Cryptoki & { load: (file: string) => void };
 
-/** A name that the compiler does not look up: the package is optional. */
-const PACKAGE: string = 'pkcs11js';
-
-/** @throws Error when the optional package is not installed */
-export async function importCryptoki(): Promise<CryptokiClass> {
+/**
+ * @param name of the optional package; a variable, so that the compiler does not need it
+ * @throws Error when it is not installed
+ */
+export async function importCryptoki(name = 'pkcs11js'): Promise<CryptokiClass> {
   try {
-    const { default: found } = (await import(PACKAGE)) as { default: { PKCS11: CryptokiClass } };
+    const { default: found } = (await import(name)) as { default: { PKCS11: CryptokiClass } };
     return found.PKCS11;
   } catch {
-    throw new Error(`key reference: pkcs11 needs the optional package ${PACKAGE}, which is not installed`);
+    throw new Error(`key reference: pkcs11 needs the optional package ${name}, which is not installed`);
   }
 }
 

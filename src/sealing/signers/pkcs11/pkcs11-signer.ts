@@ -32,11 +32,13 @@ export class Pkcs11Signer extends HiddenSigner {
     const digest = createHash('sha256').update(toBeSigned).digest();
     const length = MAXIMUM_SIGNATURE_LENGTH[this.keyType];
     const pin = await this.#pin();
-    if (this.keyType !== 'p-256') {
-      const data = Buffer.concat([DIGEST_INFO_SHA256, digest]);
-      return this.token.sign({ ...this.key, mechanism: CK.CKM_RSA_PKCS, data, length }, pin);
+    if (this.keyType === 'p-256') {
+      const ecdsa = { keyType: CK.CKK_EC, mechanism: CK.CKM_ECDSA, data: digest };
+      return ecdsaValueOf(this.token.sign({ ...this.key, ...ecdsa, length }, pin));
     }
-    return ecdsaValueOf(this.token.sign({ ...this.key, mechanism: CK.CKM_ECDSA, data: digest, length }, pin));
+    const data = Buffer.concat([DIGEST_INFO_SHA256, digest]);
+    const rsa = { keyType: CK.CKK_RSA, mechanism: CK.CKM_RSA_PKCS, data };
+    return this.token.sign({ ...this.key, ...rsa, length }, pin);
   }
 
   override async close(): Promise<void> {

@@ -8,6 +8,8 @@ export type TokenSigning = Readonly<{
   object: string;
   /** CKA_ID in hexadecimal, when several keys have the label. */
   id: string | undefined;
+  /** CKA_KEY_TYPE. */
+  keyType: number;
   mechanism: number;
   data: Buffer;
   /** Octets of the largest result. */
@@ -71,11 +73,11 @@ export class Pkcs11Token {
     if (this.users === 0) this.leave();
   }
 
-  private signNow({ object, id, mechanism, data, length }: TokenSigning, pin: string): Buffer {
+  private signNow(signing: TokenSigning, pin: string): Buffer {
     const { cryptoki } = this.module;
+    const { mechanism, data, length } = signing;
     const session = (this.#session ??= this.open(pin));
-    const key = this.#keys.get(`${id} ${object}`) ?? this.find(session, object, id);
-    this.#keys.set(`${id} ${object}`, key);
+    const key = this.keyOf(signing, session);
     cryptoki.C_SignInit(session, { mechanism }, key.handle);
     if (key.asksEachTime) this.login(session, CK.CKU_CONTEXT_SPECIFIC, pin);
     return cryptoki.C_Sign(session, data, Buffer.alloc(length));
@@ -114,16 +116,25 @@ export class Pkcs11Token {
     }
   }
 
-  private find(session: Handle, object: string, id: string | undefined): Key {
+  private keyOf(signing: TokenSigning, session: Handle): Key {
+    const name = `${signing.keyType} ${signing.id} ${signing.object}`;
+    const key = this.#keys.get(name) ?? this.find(signing, session);
+    this.#keys.set(name, key);
+    return key;
+  }
+
+  private find({ object, id, keyType }: TokenSigning, session: Handle): Key {
     const { cryptoki } = this.module;
     cryptoki.C_FindObjectsInit(session, [
       { type: CK.CKA_CLASS, value: CK.CKO_PRIVATE_KEY },
+      { type: CK.CKA_KEY_TYPE, value: keyType },
       { type: CK.CKA_LABEL, value: object },
       ...(id === undefined ? [] : [{ type: CK.CKA_ID, value: Buffer.from(id, 'hex') }]),
     ]);
     const [handle, second] = cryptoki.C_FindObjects(session, 2);
     cryptoki.C_FindObjectsFinal(session);
-    if (!handle) throw new SignerError('key-missing', 'the token holds no private key of that label.');
+    if (!handle)
+      throw new SignerError('key-missing', 'the token holds no private key of that label and kind.');
     if (second)
       throw new SignerError('key-missing', 'several private keys have the label; the id must be given.');
     return { handle, asksEachTime: asksEachTime(cryptoki, session, handle) };
