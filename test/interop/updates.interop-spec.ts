@@ -15,6 +15,10 @@ import { signatureTimestamp, signedParts } from './signed-parts.js';
 /** Judges look at the clock of the machine. */
 const AT = new Date();
 
+const TS_VERIFY = ['ts', '-verify', '-token_in'] as const;
+const CMS_VERIFY = ['cms', '-verify', '-cades', '-binary', '-inform', 'DER'] as const;
+const ASN1PARSE = ['asn1parse', '-inform', 'DER', '-noout'] as const;
+
 const ISSUER_FIRST = ['IssuerSeal', 'HolderSeal'] as const;
 const HOLDER_FIRST = ['HolderSeal', 'IssuerSeal'] as const;
 
@@ -97,16 +101,12 @@ describe('files that are continued', () => {
   });
 
   judgedBy(['openssl'], () => {
-    const sealed = (name: string, i: number, content: string) =>
-      ask('openssl', [
-        ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', file(`${name}.${i}.der`)],
-        ...['-content', file(content), '-CAfile', file('trust.pem'), '-out', file('out')],
-      ]);
+    const sealed = (name: string, i: number, content: string) => {
+      const files = ['-content', file(content), '-CAfile', file('trust.pem'), '-out', file('out')];
+      return ask('openssl', [...CMS_VERIFY, '-in', file(`${name}.${i}.der`), ...files]);
+    };
     const stampedOver = (token: string, content: string) =>
-      ask('openssl', [
-        ...['ts', '-verify', '-token_in', '-in', token, '-data', content],
-        ...['-CAfile', tsa.certificateFile],
-      ]);
+      ask('openssl', [...TS_VERIFY, '-in', token, '-data', content, '-CAfile', tsa.certificateFile]);
 
     describe.each(FILES)('$name', ({ name, seals, timestamps }) => {
       const indexes = (kind: 'seal' | 'timestamp') =>
@@ -128,10 +128,7 @@ describe('files that are continued', () => {
           const cms = file(`${name}.${i}.der`);
           const { offset, signature } = signatureTimestamp(cms);
           const token = file(`${name}.${i}.token`);
-          ask('openssl', [
-            ...['asn1parse', '-inform', 'DER', '-in', cms, '-noout'],
-            ...['-strparse', String(offset), '-out', token],
-          ]);
+          ask('openssl', [...ASN1PARSE, '-in', cms, '-strparse', String(offset), '-out', token]);
           await writeFile(file('signature'), signature);
           await writeFile(file('signature.damaged'), flipped(signature, 20));
           expect(stampedOver(token, file('signature')).output).toContain('Verification: OK');
