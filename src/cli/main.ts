@@ -15,6 +15,7 @@ import { ensureDevelopmentPki, seedCatalogue, seedWhenEmpty } from './developmen
 import { issueCase } from './issue-case.js';
 import { keysCommand } from './keys.js';
 import { note, print } from './output.js';
+import { sealsCommand } from './seals.js';
 import { withService } from './service.js';
 
 type Json = Readonly<{ json?: boolean }>;
@@ -37,6 +38,7 @@ function program(): Command {
     ...licenceCommands(),
     ...upkeepCommands(),
     keysCommand(config),
+    sealsCommand(config),
     archiveCommand(config),
   ]) {
     cli.addCommand(command);
