@@ -10,9 +10,11 @@ import { countersign } from './development-builder.js';
 import { finishedCase, issueCase } from './issue-case.js';
 import { type DevelopmentPki, viewerAdvice } from '../pki/development-pki.js';
 import type { SealedAuthority } from '../pki/development-profiles.js';
-import { DEFAULT_PORT, DevelopmentPkiServer } from '../pki/development-pki-server.js';
+import { DEFAULT_BASE_URL } from '../pki/addresses.js';
+import { DevelopmentPkiServer } from '../pki/development-pki-server.js';
 import { type AppConfig, readConfig } from '../platform/config/app-config.js';
 import { projectRoot } from '../platform/config/project-root.js';
+import { SystemClock } from '../platform/time/clock.js';
 import { ensureDevelopmentPki, seedCatalogue } from './development.js';
 import { type Answer, note, shorten, table } from './output.js';
 import { ProgressBar } from './progress.js';
@@ -67,15 +69,22 @@ export async function demo(env: Environment, options: DemoOptions = {}): Promise
   await rm(config.dataDirectory, { recursive: true, force: true });
   await mkdir(config.dataDirectory, { recursive: true });
   await copyFile(pki.trust, join(config.dataDirectory, 'trust.pem'));
-  const server =
-    level === 'B-B'
-      ? undefined
-      : await DevelopmentPkiServer.start({ directory: config.sealsDirectory, port: DEFAULT_PORT });
+  const server = level === 'B-B' ? undefined : await servePki(config);
   try {
     return await issueAndAnswer({ config, pki, cases, level, countersign });
   } finally {
     await server?.close();
   }
+}
+
+function servePki({ sealsDirectory, environment }: AppConfig): Promise<DevelopmentPkiServer> {
+  const port = Number(new URL(DEFAULT_BASE_URL).port);
+  return DevelopmentPkiServer.start({
+    directory: sealsDirectory,
+    port,
+    clock: new SystemClock(),
+    environment,
+  });
 }
 
 type Demonstration = Readonly<{

@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { ApiKeysService } from '../../src/auth/api-keys.service.js';
-import { seedCatalogue } from '../../src/cli/development.js';
+import { type SealingWish, seedCatalogue } from '../../src/cli/development.js';
 import { StepObserver } from '../../src/issuance/step-observer.js';
 import { type AppConfig, readConfig } from '../../src/platform/config/app-config.js';
 import { projectRoot } from '../../src/platform/config/project-root.js';
@@ -46,6 +46,10 @@ export type TestService = Readonly<{
   rows: (sql: string) => Promise<unknown>;
   /** A key for the scopes, as `Authorization` header value. */
   key: (role: Role, ...scopes: Scope[]) => Promise<string>;
+  /** A key bound to an organisation by its 统一社会信用代码. */
+  keyOf: (uscc: string, role: Role, ...scopes: Scope[]) => Promise<string>;
+  /** Stops the service and leaves its data. */
+  stop: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
@@ -54,11 +58,16 @@ type Options = Readonly<{
   observer?: StepObserver;
   store?: (config: AppConfig) => FileStore;
   seals?: string;
+  /** Data folder of a service that was stopped, with its `DATABASE_URL` in `env`; it is not removed. */
+  data?: string;
+  clock?: TestClock;
+  /** What every licence type asks instead of what the seeds ask. */
+  sealing?: SealingWish;
 }>;
 
 /** The whole service on an empty database and a real socket; only clock, logs and what a test plants are ours. */
 export async function startService(options: Options = {}): Promise<TestService> {
-  const folder = await mkdtemp(join(tmpdir(), 'jianzhang-e2e-'));
+  const folder = options.data ?? (await mkdtemp(join(tmpdir(), 'jianzhang-e2e-')));
   const seals = options.seals ?? (await testSeals());
   const env = {
     NODE_ENV: 'test',
@@ -68,7 +77,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
     ...(await freshDatabase()),
   };
   const config = readConfig({ ...env, ...options.env }, projectRoot);
-  const clock = new TestClock();
+  const clock = options.clock ?? new TestClock();
   const logs: string[] = [];
   let building = Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
     .overrideProvider(Clock)
@@ -79,7 +88,7 @@ export async function startService(options: Options = {}): Promise<TestService> 
   const module = await building.setLogger(logger).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new HttpAdapter(config), { logger });
   configureApp(app);
-  await seedCatalogue(app, config);
+  await seedCatalogue(app, config, options.sealing);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
@@ -94,6 +103,12 @@ export async function startService(options: Options = {}): Promise<TestService> 
       const { token } = await keys.create({ name: `test ${role}`, organisation: '测试单位', role, scopes });
       return `Bearer ${token}`;
     },
+    keyOf: async (organisationUscc, role, ...scopes) => {
+      const keys = app.get(ApiKeysService, { strict: false });
+      const bound = { name: `test ${role}`, organisation: '测试单位', organisationUscc, role, scopes };
+      return `Bearer ${(await keys.create(bound)).token}`;
+    },
+    stop: () => app.close(),
     close: async () => {
       await app.close();
       await rm(folder, { recursive: true, force: true });
