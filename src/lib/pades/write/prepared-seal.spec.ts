@@ -90,6 +90,18 @@ describe('addSealField', () => {
     expect(() => addSealField(draft, rest)).toThrow('A certifying seal must be the first of its document');
   });
 
+  it('refuses to allow signing without a reserved field, and a field that nobody may sign', () => {
+    const { draft, ...rest } = field();
+    const reserved = { ...rest, fieldName: 'HolderSeal' };
+    for (const wrong of [{ permission: 2 as const }, { reserved }])
+      expect(() => addSealField(draft, { ...rest, ...wrong })).toThrow('exactly where a field is reserved');
+  });
+
+  it.each(['Issuer.Seal', '印章', 'a)b', ''])('refuses the field name "%s"', (fieldName) => {
+    const { draft, ...rest } = field();
+    expect(() => addSealField(draft, { ...rest, fieldName })).toThrow('other characters than A-Z a-z 0-9');
+  });
+
   it('keeps the annotations of the page', () => {
     const { draft, ...rest } = field();
     rest.page.dict.set(PDFName.of('Annots'), draft.context.obj([PDFRef.of(1)]));

@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { PDFRef } from 'pdf-lib';
 import {
   preparedFirst,
   preparedSecond,
@@ -7,6 +8,7 @@ import {
   standInSealed,
 } from '../../../../test/support/two-parties.js';
 import { PdfFormError } from '../../pdf/write/pdf-form-error.js';
+import { PdfUpdate } from '../../pdf/write/pdf-update.js';
 import { prepareCountersignature } from './countersignature.js';
 import { prepareDocumentTimestamp } from './document-timestamp.js';
 import { embedCms } from './prepared-seal.js';
@@ -244,6 +246,12 @@ describe('prepareCountersignature', () => {
     expect(() => prepareCountersignature(bytes, seal)).toThrow(PdfFormError);
     expect(() => prepareCountersignature(bytes, seal)).toThrow(message);
   });
+});
+
+it('refuses a countersignature behind any other update', () => {
+  const update = PdfUpdate.of(half);
+  update.replace(PDFRef.of(13), update.context.obj({ Other: 1 }));
+  expect(() => preparedSecond(update.serialise())).toThrow('a countersignature follows the first seal only');
 });
 
 describe('prepareDocumentTimestamp', () => {
