@@ -1,5 +1,6 @@
-import { bitString, enumerated, integer, sequence, tagged, time } from '../../asn1/write/der.js';
+import { bitString, element, enumerated, integer, sequence, tagged, time } from '../../asn1/write/der.js';
 import { TAG } from '../../asn1/der.js';
+import { DerTemplate } from '../../cms/write/der-template.js';
 import { OIDS } from '../../oids.js';
 import type { KeyType } from '../key-type.js';
 import { REVOCATION_REASONS, type RevocationReason } from '../revocation-reason.js';
@@ -56,36 +57,38 @@ export function signedCrl(toBeSigned: Uint8Array, issuerKeyType: KeyType, signat
   return sequence(toBeSigned, signatureAlgorithm(issuerKeyType), bitString(signature));
 }
 
-/**
- * The entries of a list of tens of thousands: date and reason are encoded once for all that share them, and an
- * entry, always shorter than 128 octets, is put together by hand.
- */
+/** The entries of a list of tens of thousands: each kind is encoded once, and each entry only fills the gaps. */
 function entries(revoked: readonly RevokedCertificate[]): Uint8Array {
-  const tails = new Map<string, Uint8Array>();
-  const all = revoked.map(({ serialNumber, at, reason }) => {
-    const key = `${at.getTime()} ${reason ?? ''}`;
-    const known = tails.get(key);
-    const tail = known ?? entryTail(at, reason);
-    if (!known) tails.set(key, tail);
-    return entry(serialNumber, tail);
+  const templates = new Map<string, DerTemplate>();
+  const encoded = revoked.map(({ serialNumber, at, reason = 'unspecified' }) => {
+    if (serialNumber.length === 0 || serialNumber.length > 20)
+      throw new RangeError(`serial number of ${serialNumber.length} octets`);
+    const date = Buffer.from(digitsOf(at), 'latin1');
+    const kind = `${serialNumber.length} ${date.length} ${reason}`;
+    const known = templates.get(kind);
+    const template = known ?? entryTemplate(serialNumber.length, date.length, reason);
+    if (!known) templates.set(kind, template);
+    return template.fill(serialNumber, date);
   });
-  return Buffer.concat(all);
+  return Buffer.concat(encoded);
 }
 
-function entry(serialNumber: Uint8Array, tail: Uint8Array): Uint8Array {
-  const contents = 2 + serialNumber.length + tail.length;
-  if (serialNumber.length === 0 || serialNumber.length > 20)
-    throw new RangeError(`serial number of ${serialNumber.length} octets`);
-  const bytes = new Uint8Array(2 + contents);
-  bytes.set([TAG.SEQUENCE, contents, TAG.INTEGER, serialNumber.length]);
-  bytes.set(serialNumber, 4);
-  bytes.set(tail, 4 + serialNumber.length);
-  return bytes;
+/** Serial number, date and, unless it says nothing, the reason (RFC 5280 §5.3.1: better left out then). */
+function entryTemplate(serialLength: number, dateLength: number, reason: RevocationReason): DerTemplate {
+  const dateTag = dateLength === UTC_TIME_LENGTH ? TAG.UTC_TIME : TAG.GENERALIZED_TIME;
+  const code = enumerated(REVOCATION_REASONS[reason]);
+  const extensions =
+    reason === 'unspecified' ? [] : [sequence(extension(OIDS.crlReason, 'informative', code))];
+  const build = (serialNumber: Uint8Array, date: Uint8Array = new Uint8Array()): Uint8Array =>
+    sequence(element(TAG.INTEGER, serialNumber), element(dateTag, date), ...extensions);
+  return DerTemplate.of(build, [serialLength, dateLength]);
 }
 
-/** Date and, unless it says nothing, the reason (RFC 5280 §5.3.1: `unspecified` is better left out). */
-function entryTail(at: Date, reason: RevocationReason | undefined): Uint8Array {
-  const code = REVOCATION_REASONS[reason ?? 'unspecified'];
-  if (code === REVOCATION_REASONS.unspecified) return time(at);
-  return Buffer.concat([time(at), sequence(extension(OIDS.crlReason, 'informative', enumerated(code)))]);
+const UTC_TIME_LENGTH = 13;
+
+/** As in {@link time}: two digits of the year from 1950 through 2049. */
+function digitsOf(at: Date): string {
+  const digits = `${at.toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`;
+  const year = at.getUTCFullYear();
+  return year >= 1950 && year < 2050 ? digits.slice(2) : digits;
 }
