@@ -1,4 +1,4 @@
-import { type PDFDict, PDFString } from 'pdf-lib';
+import { type PDFDict, type PDFRef, PDFString } from 'pdf-lib';
 import { EncodedObject } from '../../pdf/write/encoded-object.js';
 import { PdfFormError } from '../../pdf/write/pdf-form-error.js';
 import { PdfUpdate } from '../../pdf/write/pdf-update.js';
@@ -25,18 +25,7 @@ export function prepareDocumentTimestamp(
   const pageRef = entryRef(firstSeal(form), 'P');
   const encoded = encodeDocumentTimestamp(reserve);
   const timestampRef = update.add(new EncodedObject(encoded.source));
-  const fieldRef = update.add(
-    update.context.obj({
-      Type: 'Annot',
-      Subtype: 'Widget',
-      FT: 'Sig',
-      T: PDFString.of(`${TIMESTAMP_FIELD}${nextNumber(form)}`),
-      F: ANNOTATION_FLAGS,
-      P: pageRef,
-      Rect: [0, 0, 0, 0],
-      V: timestampRef,
-    }),
-  );
+  const fieldRef = update.add(field(update, { number: nextNumber(form), pageRef, timestampRef }));
   form.fieldRefs.push(fieldRef);
   update.replace(form.ref, form.dict);
   const annotationsRef = entryRef(update.dict(pageRef), 'Annots');
@@ -45,6 +34,23 @@ export function prepareDocumentTimestamp(
   update.replace(annotationsRef, annotations);
   const written = update.serialise();
   return preparedAt(written, update.offsetOf(timestampRef), encoded);
+}
+
+/** A rectangle without extent says that there is nothing to show (ISO 32000-2 §12.7.5.5). */
+function field(
+  { context }: PdfUpdate,
+  { number, pageRef, timestampRef }: Readonly<{ number: number; pageRef: PDFRef; timestampRef: PDFRef }>,
+): PDFDict {
+  return context.obj({
+    Type: 'Annot',
+    Subtype: 'Widget',
+    FT: 'Sig',
+    T: PDFString.of(`${TIMESTAMP_FIELD}${number}`),
+    F: ANNOTATION_FLAGS,
+    P: pageRef,
+    Rect: [0, 0, 0, 0],
+    V: timestampRef,
+  });
 }
 
 function firstSeal({ fields: [first] }: Form): PDFDict {
