@@ -20,6 +20,10 @@ describe('keys in files', () => {
     writeFileSync(join(directory, 'pin'), `${PIN}\n`);
     writeFileSync(join(directory, 'wrong-pin'), 'wrong\n');
     writeFileSync(join(directory, 'empty-pin'), '\n');
+    for (const name of KEY_TYPES) {
+      const to = ['-out', `${name}.enc.pem`, '-passout', 'file:pin'];
+      openssl(directory, ['pkcs8', '-topk8', '-in', `${name}.key.pem`, ...to]);
+    }
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -59,8 +63,6 @@ describe('keys in files', () => {
     });
 
     it('signs from encrypted PKCS#8', async () => {
-      const to = ['-out', `${name}.enc.pem`, '-passout', 'file:pin'];
-      openssl(directory, ['pkcs8', '-topk8', '-in', `${name}.key.pem`, ...to]);
       await proveSigns(`pem:${name}.enc.pem?pin=env:SEAL_SECRET_PIN`, name);
     });
 
