@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import type { AppConfig } from '../platform/config/app-config.js';
-import { APP_CONFIG } from '../platform/config/config.module.js';
 import { CertificateAcceptanceService } from './certificate-acceptance.service.js';
 import { DevelopmentSealsService } from './development-seals.service.js';
 import { KeyOpener } from './key-opener.port.js';
@@ -16,11 +14,11 @@ import { SealingService } from './sealing.service.js';
 import { SealsController } from './seals.controller.js';
 import { SealViewsService } from './seal-views.service.js';
 import { SpecimensService } from './specimen/specimens.service.js';
-import { FileTrustAnchors, readTrustAnchors } from './trust-anchors.js';
-import { TrustAnchors } from './trust-anchors.port.js';
+import { TrustAnchorsModule } from './trust-anchors.module.js';
 
 /** Seals as records, their keys, and what they make of a drawn document. */
 @Module({
+  imports: [TrustAnchorsModule],
   controllers: [SealsController],
   providers: [
     CertificateAcceptanceService,
@@ -36,13 +34,6 @@ import { TrustAnchors } from './trust-anchors.port.js';
     SealViewsService,
     SpecimensService,
     { provide: KeyOpener, useClass: ReferenceKeyOpener },
-    {
-      provide: FileTrustAnchors,
-      inject: [APP_CONFIG],
-      useFactory: async ({ sealsDirectory, environment }: AppConfig) =>
-        new FileTrustAnchors(await readTrustAnchors(sealsDirectory, environment === 'production')),
-    },
-    { provide: TrustAnchors, useExisting: FileTrustAnchors },
   ],
   exports: [
     SealImportService,
@@ -51,7 +42,7 @@ import { TrustAnchors } from './trust-anchors.port.js';
     SealLifecycleService,
     SealProposalsService,
     SealRecordsService,
-    TrustAnchors,
+    TrustAnchorsModule,
   ],
 })
 export class SealingModule {}

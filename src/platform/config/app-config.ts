@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { EnvironmentReader } from './environment.js';
+import { type EvidenceConfig, readEvidence } from './evidence-config.js';
 import { readSignerSettings, type SignerSettings } from './signer-settings.js';
 
 /** Settings of the process, read once at start-up. Nothing else touches `process.env`. */
@@ -48,6 +49,7 @@ export type AppConfig = Readonly<{
     /** So long before a timestamp ends another one is added. */
     marginDays: number;
   };
+  evidence: EvidenceConfig;
   shutdownSeconds: number;
 }>;
 
@@ -93,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
       sweepSeconds: read.integer('PRESERVATION_SWEEP_SECONDS', 60, 1, 86_400),
       marginDays: read.integer('ARCHIVE_MARGIN_DAYS', 90, 1, 3650),
     },
+    evidence: readEvidence(read),
     shutdownSeconds: read.integer('SHUTDOWN_SECONDS', 30, 1, 600),
   };
   if (read.wrong.length > 0) throw new Error(`Invalid environment:\n  ${read.wrong.join('\n  ')}`);

@@ -140,6 +140,17 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
   ),
   'seal-place-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'No such place for the seal', '签章位置无效'),
   'specimen-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Specimen not acceptable', '印模文件不符合要求'),
+  'timestamp-unavailable': row(
+    HttpStatus.SERVICE_UNAVAILABLE,
+    'No timestamp to be had',
+    '时间戳服务暂不可用',
+  ),
+  'revocation-unavailable': row(
+    HttpStatus.SERVICE_UNAVAILABLE,
+    'Revocation status not to be had',
+    '证书吊销状态暂不可查',
+  ),
+  'certificate-revoked': row(HttpStatus.CONFLICT, 'Certificate revoked', '证书已被吊销'),
   'store-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'File store not available', '文件存储暂不可用'),
   'database-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Database not available', '数据库暂不可用'),
   'service-stopping': row(HttpStatus.SERVICE_UNAVAILABLE, 'Service is stopping', '服务正在停止'),
