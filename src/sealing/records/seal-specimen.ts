@@ -7,6 +7,7 @@ export type SealSpecimen = SpecimenSpec;
 const KINDS: Readonly<Record<SpecimenKind, true>> = {
   'authority-round': true,
   'company-round': true,
+  'company-two-arcs': true,
   oval: true,
   'legal-representative': true,
 };

@@ -38,16 +38,43 @@ const FILL = 0.97;
  * Places a name on the upper arc, symmetric about the top; long names get lower and narrower characters.
  *
  * @param count characters, 6-30
- * @throws RangeError outside 6-30
+ * @param least companies may have names shorter than 6
+ * @throws RangeError outside of these
  */
-export function nameLayout(count: number): ArcLayout {
-  if (count < SHORTEST_NAME || count > LONGEST_NAME) {
-    throw new RangeError(`a seal shows 6 to 30 characters, not ${count}`);
+export function nameLayout(count: number, least = SHORTEST_NAME): ArcLayout {
+  if (count < least || count > LONGEST_NAME) {
+    throw new RangeError(`a seal shows ${least} to 30 characters, not ${count}`);
   }
-  const shortness = (LONGEST_NAME - count) / (LONGEST_NAME - SHORTEST_NAME);
+  const shortness = Math.min(1, (LONGEST_NAME - count) / (LONGEST_NAME - SHORTEST_NAME));
   const height = SHORTEST + (TALLEST - SHORTEST) * shortness ** DECLINE;
   const radius = SEAL_DIAMETER / 2 - RING_WIDTH - NAME_GAP - height / 2;
   const pitch = Math.min(WIDEST_PITCH, LARGEST_SPAN / (count - 1));
+  const room = radians(pitch) * (radius - height / 2) * FILL;
+  return { radius, height, width: Math.min(room, height * WIDEST_SHAPE), angles: symmetric(count, pitch) };
+}
+
+const LONGEST_TWO_ARCS = 100;
+const TWO_ARCS = { outer: 3.7, inner: 3.3, between: 0.7, span: 270 } as const;
+
+/**
+ * Places a name that is too long for one arc on two, the outer one read first.
+ *
+ * @param count characters, 31-100
+ * @throws RangeError outside 31-100
+ */
+export function twoArcsLayout(count: number): readonly [outer: ArcLayout, inner: ArcLayout] {
+  if (count <= LONGEST_NAME || count > LONGEST_TWO_ARCS) {
+    throw new RangeError(`a seal shows 31 to 100 characters on two arcs, not ${count}`);
+  }
+  const { outer, inner, between } = TWO_ARCS;
+  const outerRadius = SEAL_DIAMETER / 2 - RING_WIDTH - NAME_GAP - outer / 2;
+  const innerRadius = outerRadius - outer / 2 - between - inner / 2;
+  const first = Math.ceil(count / 2);
+  return [fullArc(first, outerRadius, outer), fullArc(count - first, innerRadius, inner)];
+}
+
+function fullArc(count: number, radius: number, height: number): ArcLayout {
+  const pitch = TWO_ARCS.span / (count - 1);
   const room = radians(pitch) * (radius - height / 2) * FILL;
   return { radius, height, width: Math.min(room, height * WIDEST_SHAPE), angles: symmetric(count, pitch) };
 }

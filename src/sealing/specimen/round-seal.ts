@@ -8,6 +8,7 @@ import {
   RING_WIDTH,
   SEAL_DIAMETER,
   STAR_DIAMETER,
+  twoArcsLayout,
 } from './arc-layout.js';
 import { DIGIT, type Face, glyphMark, HAN, type Spot } from './glyph-mark.js';
 import { ellipse, specimenOf } from './ink.js';
@@ -20,19 +21,22 @@ export type RoundSeal = Readonly<{
   label: readonly string[];
   /** Millimetres. */
   diameter: number;
+  /** Characters that the name has at least; 6 where it is not said. */
+  leastName?: number;
 }>;
 
 /** Between the star and the code, where the ends of the longest name leave room. */
 const LABEL_ROOM = { up: -10.6, width: 15, height: 3.7 };
 
 /** Ring, star, name on the arc from left to right, label below the star, code on the lower arc. */
-export function drawRoundSeal({ name, code, label, diameter }: RoundSeal, font: TrueTypeFont): Appearance {
+export function drawRoundSeal(seal: RoundSeal, font: TrueTypeFont): Appearance {
+  const { name, code, label, diameter, leastName } = seal;
   const r = (SEAL_DIAMETER - RING_WIDTH) / 2;
   const labelSpots = lineLayout(label.length, LABEL_ROOM);
   const marks = [
     ellipse(r, r, RING_WIDTH),
-    star(),
-    ...arc(name, nameLayout(name.length), font, { face: HAN, flip: false }),
+    star(STAR_DIAMETER),
+    ...arc(name, nameLayout(name.length, leastName), font, { face: HAN, flip: false }),
     ...label.flatMap((character, i) =>
       labelSpots.slice(i, i + 1).map((at) => glyphMark(font, character, HAN, at)),
     ),
@@ -41,9 +45,26 @@ export function drawRoundSeal({ name, code, label, diameter }: RoundSeal, font: 
   return specimenOf({ width: diameter, height: diameter }, marks, diameter / SEAL_DIAMETER);
 }
 
+/** Of a seal with two arcs, whose inner one comes close. */
+const SMALL_STAR = 9;
+
+/** Ring, star, and a name too long for one arc on two: the outer one is read first. */
+export function drawTwoArcsSeal(name: readonly string[], diameter: number, font: TrueTypeFont): Appearance {
+  const r = (SEAL_DIAMETER - RING_WIDTH) / 2;
+  const [outer, inner] = twoArcsLayout(name.length);
+  const first = outer.angles.length;
+  const marks = [
+    ellipse(r, r, RING_WIDTH),
+    star(SMALL_STAR),
+    ...arc(name.slice(0, first), outer, font, { face: HAN, flip: false }),
+    ...arc(name.slice(first), inner, font, { face: HAN, flip: false }),
+  ];
+  return specimenOf({ width: diameter, height: diameter }, marks, diameter / SEAL_DIAMETER);
+}
+
 /** Five points on a circle, every second one joined: the filled pentagram. */
-function star(): string {
-  const points = [0, 2, 4, 1, 3].map((i) => polar(STAR_DIAMETER / 2, i * 72));
+function star(diameter: number): string {
+  const points = [0, 2, 4, 1, 3].map((i) => polar(diameter / 2, i * 72));
   return `${points.map((point, i) => `${point} ${i === 0 ? 'm' : 'l'}`).join('\n')}\nh f`;
 }
 

@@ -192,6 +192,13 @@ describe('the other seals', () => {
 
   it.each<[string, SpecimenSpec, { size: number[]; glyphs: number }]>([
     ['a company', { kind: 'company-round', name: COMPANY }, { size: [40, 40], glyphs: 10 }],
+    ['a school', { kind: 'company-round', name: '某某中学' }, { size: [40, 40], glyphs: 4 }],
+    ['a company of 31', { kind: 'company-two-arcs', name: '公'.repeat(31) }, { size: [42, 42], glyphs: 31 }],
+    [
+      'a company of 100',
+      { kind: 'company-two-arcs', name: '公'.repeat(100) },
+      { size: [42, 42], glyphs: 100 },
+    ],
     [
       'a company, with all it can have',
       { kind: 'company-round', name: COMPANY, code: CODE, label: '财务专用章', diameter: 38 },
@@ -265,9 +272,9 @@ describe('the other seals', () => {
 
   it.each<[SpecimenSpec, string, string]>([
     [
-      { kind: 'company-round', name: '某某公司' },
+      { kind: 'company-round', name: '某' },
       'text-does-not-fit',
-      'The name of the company: a seal shows 6 to 30 characters, not 4.',
+      'The name of the company: a seal shows 2 to 30 characters, not 1.',
     ],
     [
       { kind: 'company-round', name: COMPANY, label: '章' },

@@ -3,7 +3,7 @@ import type { Appearance } from '../../lib/pades/write/appearance.js';
 import type { TrueTypeFont } from '../../lib/truetype/true-type-font.js';
 import { SEAL_DIAMETER } from './arc-layout.js';
 import { drawOvalSeal } from './oval-seal.js';
-import { drawRoundSeal } from './round-seal.js';
+import { drawRoundSeal, drawTwoArcsSeal } from './round-seal.js';
 import { drawSquareSeal, type SquareStyle } from './square-seal.js';
 
 /** A specimen (印模) that is drawn from words, by kind. Lengths are millimetres. */
@@ -17,9 +17,15 @@ export type SpecimenSpec =
       code: string;
     }>
   | Readonly<{
+      /** 公司圆章 of 42 mm for a name that one arc cannot show. */
+      kind: 'company-two-arcs';
+      /** 31-100 characters. */
+      name: string;
+    }>
+  | Readonly<{
       /** 公司圆章. */
       kind: 'company-round';
-      /** 6-30 characters. */
+      /** 2-30 characters. */
       name: string;
       code?: string;
       /** What it is for, e.g. 财务专用章: 2-8 characters below the star. */
@@ -64,10 +70,17 @@ const DRAWERS: Drawers = {
   'company-round': ({ name, code = '', label = '', diameter = COMPANY_DIAMETER }, font) => {
     assertSize('diameter', diameter, 38, 42);
     return drawRoundSeal(
-      { name: Array.from(name), code: codeOf(code), label: label === '' ? [] : labelOf(label), diameter },
+      {
+        name: Array.from(name),
+        code: codeOf(code),
+        label: label === '' ? [] : labelOf(label),
+        diameter,
+        leastName: 2,
+      },
       font,
     );
   },
+  'company-two-arcs': ({ name }, font) => drawTwoArcsSeal(Array.from(name), SEAL_DIAMETER, font),
   oval: ({ name, label, code = '' }, font) =>
     drawOvalSeal({ name: Array.from(name), label: labelOf(label), code: codeOf(code) }, font),
   'legal-representative': ({ name, style, side = SQUARE_SIDE }, font) => {
@@ -80,6 +93,7 @@ const DRAWERS: Drawers = {
 const NAMES: Readonly<Record<SpecimenKind, string>> = {
   'authority-round': 'The name of the authority',
   'company-round': 'The name of the company',
+  'company-two-arcs': 'The name of the company',
   oval: 'The name of the company',
   'legal-representative': 'The name of the legal representative',
 };
