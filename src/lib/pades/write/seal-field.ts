@@ -88,6 +88,8 @@ export function addSealField(draft: PdfDraft, field: SealField): AddedSignature 
 /** An empty signature field whose Lock closes the document once it is signed (ISO 32000-2 §12.7.5.5, table 236). */
 function addReservedField(draft: PdfDraft, reserved: FieldPlace, firstSeal: string): PDFRef {
   const { context } = draft;
+  // What will be shown there is not known yet, and once the first seal is made the page can no longer say it.
+  allowTransparency(reserved.page.dict);
   const [left, bottom, right, top] = reserved.rect;
   const appearance = draft.add(emptyAppearance(context, { width: right - left, height: top - bottom }));
   const lock = context.obj({
