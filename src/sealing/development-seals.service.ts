@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -45,7 +47,7 @@ export class DevelopmentSealsService implements OnModuleInit {
   /** @throws Error naming the file that forbids the start */
   async onModuleInit(): Promise<void> {
     const { environment, sealsDirectory } = this.config;
-    if (environment === 'production') return;
+    if (environment === 'production' || !existsSync(join(sealsDirectory, 'seals.json'))) return;
     const [officer] = OFFICERS;
     if (!officer) return;
     const { imported, known, refused } = await this.imports.import(sealsDirectory, officer);

@@ -1,4 +1,3 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import {
   AUTHORITY,
@@ -7,39 +6,11 @@ import {
   MADE_AT,
   SettableClock,
 } from '../../test/support/development-seals.js';
-import { type DerNode, readDer, readDerPrefix } from '../lib/asn1/der.js';
-import { readOctetString } from '../lib/asn1/values.js';
-import type { PreparedSeal } from '../lib/pades/write/prepared-seal.js';
+import { isGenuine } from '../../test/support/genuine-seal.js';
 import { KEY_TYPES, type KeyType } from '../lib/x509/key-type.js';
 import { FolderSeals } from './folder-seals.js';
 
 const idOf = (keyType: KeyType) => `${AUTHORITY.uscc}-${keyType}`;
-
-function at(node: DerNode, ...path: readonly number[]): DerNode {
-  return path.reduce((current, index) => {
-    const child = current.children()[index];
-    if (!child) throw new Error(`no child ${index}`);
-    return child;
-  }, node);
-}
-
-/** Judges a sealed file by node:crypto alone. */
-function isGenuine(
-  bytes: Uint8Array,
-  { byteRange, contents }: PreparedSeal,
-  certificate: Uint8Array,
-): boolean {
-  const digest = createHash('sha256')
-    .update(bytes.subarray(0, byteRange[1]))
-    .update(bytes.subarray(byteRange[2], byteRange[2] + byteRange[3]))
-    .digest();
-  const digits = Buffer.from(bytes.subarray(contents.start + 1, contents.end - 1)).toString('latin1');
-  const signer = at(readDerPrefix(Buffer.from(digits, 'hex')), 1, 0, 4, 0);
-  const attributes = Uint8Array.from(at(signer, 3).encoded).fill(0x31, 0, 1);
-  const { publicKey } = new X509Certificate(certificate);
-  const isSigned = verify('sha256', attributes, publicKey, readOctetString(at(signer, 5)));
-  return isSigned && digest.equals(readOctetString(at(readDer(attributes), 1, 1, 0)));
-}
 
 describe('FolderSeals', () => {
   let directory: string;

@@ -15,6 +15,14 @@ export function httpApi({ url }: Pick<TestService, 'url'>, authorization: string
       fetch(url + path, { headers: { authorization, ...headers } }),
     get: async (path: string): Promise<Answer> =>
       answerOf(await fetch(url + path, { headers: { authorization } })),
+    put: async (path: string, body: unknown): Promise<Answer> =>
+      answerOf(
+        await fetch(url + path, {
+          method: 'PUT',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
     post: async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
       answerOf(
         await fetch(url + path, {
