@@ -5,18 +5,21 @@ import { once } from 'node:events';
 const PACKAGES = {
   certutil: 'libnss3-tools',
   openssl: 'openssl',
+  pdfdetach: 'poppler-utils',
+  pdfinfo: 'poppler-utils',
   pdfsig: 'poppler-utils',
   pdftoppm: 'poppler-utils',
   pdftotext: 'poppler-utils',
   qpdf: 'qpdf',
   'softhsm2-util': 'softhsm2',
+  xmllint: 'libxml2-utils',
   zbarimg: 'zbar-tools',
 } as const;
 
 export type JudgeName = keyof typeof PACKAGES;
 
 /** Judges that add to what the others say: never missed. */
-const OPTIONAL: ReadonlySet<JudgeName> = new Set(['certutil']);
+const OPTIONAL: ReadonlySet<JudgeName> = new Set(['certutil', 'xmllint']);
 
 /** Where every judge has to be there: a missing one fails instead of being skipped. */
 const required = Boolean(process.env.CI ?? process.env.JUDGES_REQUIRED);
