@@ -9,13 +9,13 @@ import type { PadesLevel } from '../lib/pades/level.js';
 import { countersign } from './development-builder.js';
 import { finishedCase, issueCase } from './issue-case.js';
 import { type DevelopmentPki, viewerAdvice } from '../pki/development-pki.js';
-import type { SealedAuthority } from '../pki/development-profiles.js';
 import { DEFAULT_BASE_URL } from '../pki/addresses.js';
 import { DevelopmentPkiServer } from '../pki/development-pki-server.js';
 import { type AppConfig, readConfig } from '../platform/config/app-config.js';
 import { projectRoot } from '../platform/config/project-root.js';
 import { SystemClock } from '../platform/time/clock.js';
 import { ensureDevelopmentPki, seedCatalogue } from './development.js';
+import { holdersOf } from './example-builders.js';
 import { type Answer, note, shorten, table } from './output.js';
 import { ProgressBar } from './progress.js';
 import { withService } from './service.js';
@@ -116,16 +116,6 @@ function issueAndAnswer(demonstration: Demonstration): Promise<Answer> {
 async function assertEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   if (names.length > 0) throw new Error(`${folder} is not empty`);
-}
-
-/** The builders of the cases: each gets a certificate of its own. */
-function holdersOf(cases: readonly ExampleCase[]): SealedAuthority[] {
-  const parties = cases.flatMap(
-    ({ body }) =>
-      (body as { data: { parties: readonly (SealedAuthority & { role: string })[] } }).data.parties,
-  );
-  const builders = parties.filter(({ role }) => role === 'builder');
-  return [...new Map(builders.map(({ name, uscc }) => [uscc, { name, uscc }])).values()];
 }
 
 async function issueAll(service: INestApplicationContext, demonstration: Demonstration): Promise<Issued[]> {

@@ -15,6 +15,7 @@ import { ensureDevelopmentPki, seedCatalogue, seedWhenEmpty } from './developmen
 import { issueCase } from './issue-case.js';
 import { keysCommand } from './keys.js';
 import { note, print } from './output.js';
+import { pkiCommand } from './pki.js';
 import { sealsCommand } from './seals.js';
 import { withService } from './service.js';
 
@@ -40,6 +41,7 @@ function program(): Command {
     keysCommand(config),
     sealsCommand(config),
     archiveCommand(config),
+    pkiCommand(config),
   ]) {
     cli.addCommand(command);
     for (const each of [command, ...command.commands]) each.exitOverride().showHelpAfterError(HELP_HINT);

@@ -56,7 +56,7 @@ export async function ensureAuthority(
   generation?: number,
 ): Promise<Issuer> {
   const number = generation ?? Math.max(1, await latestGeneration(settings.directory, kind));
-  const name = number === 1 ? kind : `${kind}-${number}`;
+  const name = generationName(kind, number);
   const profile = authorityProfile(kind, number, settings.now);
   const { certificate, key } = await ensureIssued(settings, root, {
     file: `${name}.pem`,
@@ -69,13 +69,15 @@ export async function ensureAuthority(
 
 /** @returns number of the latest generation that has a certificate; 0 for none */
 export async function latestGeneration(directory: string, kind: AuthorityKind): Promise<number> {
-  const exists = async (number: number): Promise<boolean> => {
-    const name = number === 1 ? kind : `${kind}-${number}`;
-    return (await readIfExists(join(directory, `${name}.pem`))) !== undefined;
-  };
+  const exists = async (number: number): Promise<boolean> =>
+    (await readIfExists(join(directory, `${generationName(kind, number)}.pem`))) !== undefined;
   let latest = 0;
   while (await exists(latest + 1)) latest += 1;
   return latest;
+}
+
+function generationName(kind: AuthorityKind, generation: number): string {
+  return generation === 1 ? kind : `${kind}-${generation}`;
 }
 
 /** What is to be there: a certificate with its key beside it. */

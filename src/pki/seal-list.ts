@@ -20,9 +20,15 @@ export type SealListing = Readonly<{
 
 /** Adds the rows that are missing; rows that stand there stay as they are, edits included. */
 export async function listSeals(path: string, seals: readonly SealListing[]): Promise<void> {
-  const text = await readIfExists(path);
-  const listed = text === undefined ? [] : (JSON.parse(text) as { seals: SealListing[] }).seals;
+  const isThere = (await readIfExists(path)) !== undefined;
+  const listed = await readSealList(path);
   const missing = seals.filter(({ id }) => !listed.some((seal) => seal.id === id));
-  if (text !== undefined && missing.length === 0) return;
+  if (isThere && missing.length === 0) return;
   await replaceFile(path, `${JSON.stringify({ seals: [...listed, ...missing] }, null, 2)}\n`, 0o644);
+}
+
+/** The rows that stand there; none when the file is missing. */
+export async function readSealList(path: string): Promise<readonly SealListing[]> {
+  const text = await readIfExists(path);
+  return text === undefined ? [] : (JSON.parse(text) as { seals: SealListing[] }).seals;
 }
