@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { OnModuleDestroy } from '@nestjs/common';
 import type { AllowedOrigin } from './allowed-origins.js';
 import { guardedLookup, type Resolve } from './guarded-lookup.js';
 import { type HttpAnswer, type HttpBody, type HttpCallOptions, HttpClient } from './http-client.js';
@@ -16,7 +17,7 @@ const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, verba
 type Call = Readonly<{ method: 'GET' | 'POST'; url: string; body?: HttpBody; options: HttpCallOptions }>;
 
 /** Calls over connections that are kept open, to configured origins only. */
-export class NodeHttpClient extends HttpClient {
+export class NodeHttpClient extends HttpClient implements OnModuleDestroy {
   private readonly agents = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: MAXIMUM_SOCKETS }),
     'https:': new https.Agent({ keepAlive: true, maxSockets: MAXIMUM_SOCKETS }),
@@ -35,6 +36,10 @@ export class NodeHttpClient extends HttpClient {
 
   override post(url: string, body: HttpBody, options: HttpCallOptions = {}): Promise<HttpAnswer> {
     return this.call({ method: 'POST', url, body, options });
+  }
+
+  onModuleDestroy(): void {
+    this.close();
   }
 
   /** Ends the connections that were kept open. */

@@ -12,6 +12,8 @@ export type OcspFaultCode =
   | 'ocsp-unauthorized'
   /** About other certificates than the one asked about. */
   | 'ocsp-other-certificate'
+  /** The responder does not know the certificate. */
+  | 'ocsp-unknown'
   /** Signed by somebody who may not answer for the issuer. */
   | 'ocsp-signer'
   | 'ocsp-signature'
