@@ -10,7 +10,7 @@ import { type DrawnLicence, RenderingService } from '../../src/rendering/renderi
 import { TemplatesService } from '../../src/rendering/templates.service.js';
 import type { Seal } from '../../src/sealing/seal.js';
 import { FolderSeals } from '../../src/sealing/folder-seals.js';
-import type { SelfCheckInput } from '../../src/verification/self-check/report.js';
+import type { ExpectedSeal, SelfCheckInput } from '../../src/verification/self-check/report.js';
 import { exampleCase } from './example-case.js';
 import { PERMIT_TYPE } from './permit-type.js';
 import { testSeals } from './test-seals.js';
@@ -86,13 +86,17 @@ export class PermitMaker {
       bytes,
       verificationUrl: snapshot.verification.url,
       texts: expectedTexts(snapshot, schema),
-      signerCertificate: seal.certificate,
-      specimenSha256: seal.specimen.sha256,
+      seals: [expectedSeal(seal)],
       trustAnchors: this.sealing.trustAnchors(),
       at: SEALED_AT,
       render: false,
     };
   }
+}
+
+/** The issuer's seal, as the self-check is to find it. */
+export function expectedSeal({ certificate, specimen }: Seal): ExpectedSeal {
+  return { party: 'issuer', fieldName: 'IssuerSeal', certificate, specimenSha256: specimen.sha256 };
 }
 
 /** The objects of a draft, which only a test that spoils them may touch. */

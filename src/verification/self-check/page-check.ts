@@ -9,8 +9,9 @@ import { type Box, contains, overlaps, type PdfPage } from '../../lib/pdf/read/p
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
 import { type DrawnCode, findCodes, QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
 import { readSymbol } from '../../lib/qr/read/read-symbol.js';
+import { checkDrawings, specimenForms } from './drawing-check.js';
 import type { ExpectedText, PageCheckFacts, SelfCheckFault, SelfCheckInput } from './report.js';
-import { lookAtSeal } from './seal-drawing.js';
+import { lookAtSeal, type SealDrawing } from './seal-drawing.js';
 import { hasOverlappingTexts } from './text-overlap.js';
 import { joinRuns, missingTexts } from './text-search.js';
 
@@ -21,6 +22,7 @@ export type PageCheck = Readonly<{
   facts: PageCheckFacts;
   faults: readonly SelfCheckFault[];
   pages: readonly DrawnPage[];
+  seals: readonly SealDrawing[];
 }>;
 
 /** What is the same for every permit, and may be kept between checks. */
@@ -38,22 +40,30 @@ const MIN_OPAQUE = 0.9;
  * @throws FaultError for content that is not understood
  */
 export function checkPages(
-  input: Pick<SelfCheckInput, 'texts' | 'verificationUrl' | 'specimenSha256'>,
-  file: { document: PdfDocument; pages: readonly PdfPage[]; field: SealField | undefined },
+  input: Pick<SelfCheckInput, 'texts' | 'verificationUrl' | 'seals' | 'drawings'>,
+  file: { document: PdfDocument; pages: readonly PdfPage[]; fields: readonly SealField[] },
   { sources, contents }: PageCheckTools,
 ): PageCheck {
   const session = openSession(file.document, new GlyphJudge(sources), contents);
+  const specimens = specimenForms(session, file.pages, input.seals[0]?.specimenSha256);
   const drawn = file.pages.map((page) => readDrawing(session, page));
-  const seal = lookAtSeal(session, file.field, input.specimenSha256);
+  const seals = file.fields.map((field) =>
+    lookAtSeal(
+      session,
+      field,
+      input.seals.find(({ fieldName }) => fieldName === field.fieldName),
+    ),
+  );
   const visible = joinRuns(
     drawn.flatMap(({ marks }) => marks.texts).filter(({ hidden }) => hidden === undefined),
   );
   const missing = missingTexts(visible, input.texts);
   const codes = drawn.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
   const faults = [
-    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealOn(page, file.field, seal.shapes))),
+    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealsOn(page, seals))),
     ...drawn.flatMap(({ marks, codes: drawnCodes }) => disturbedCodes(marks, drawnCodes)),
-    ...seal.faults,
+    ...(seals.length === 0 ? [NO_SEAL] : seals.flatMap((seal) => seal.faults)),
+    ...(input.drawings ? checkDrawings(drawn.map(formsOf), input.drawings, specimens) : []),
   ];
   return {
     facts: {
@@ -61,7 +71,7 @@ export function checkPages(
       textsExpected: input.texts.length,
       textsFound: input.texts.length - missing.length,
       codes,
-      ...seal.facts,
+      seals: seals.map((seal) => seal.facts),
     },
     faults: [...distinct(faults), ...missing.map(missingFault), ...codeFaults(codes, input.verificationUrl)],
     pages: drawn.map(({ page, marks, codes: drawnCodes }) => ({
@@ -69,8 +79,11 @@ export function checkPages(
       texts: marks.texts,
       codes: drawnCodes,
     })),
+    seals,
   };
 }
+
+const NO_SEAL: SelfCheckFault = { code: 'seal-not-drawn', detail: 'the file has no place of a seal' };
 
 type Drawing = Readonly<{ page: PdfPage; marks: PageMarks; codes: readonly DrawnCode[] }>;
 
@@ -79,13 +92,15 @@ function readDrawing(session: InterpreterSession, page: PdfPage): Drawing {
   return { page, marks, codes: findCodes(marks.shapes) };
 }
 
+function formsOf({ page, marks }: Drawing): Pick<PageMarks, 'forms'> & { page: PdfPage } {
+  return { page, forms: marks.forms };
+}
+
 /** Annotations lie above the whole page content. */
-function sealOn(
-  page: PdfPage,
-  field: SealField | undefined,
-  shapes: readonly ShapeMark[],
-): readonly ShapeMark[] {
-  return field?.page === page ? shapes.map((shape) => ({ ...shape, order: Infinity })) : [];
+function sealsOn(page: PdfPage, seals: readonly SealDrawing[]): readonly ShapeMark[] {
+  return seals
+    .filter((seal) => seal.page === page)
+    .flatMap(({ shapes }) => shapes.map((shape) => ({ ...shape, order: Infinity })));
 }
 
 function textFaults(page: PdfPage, marks: PageMarks, above: readonly ShapeMark[]): SelfCheckFault[] {

@@ -1,13 +1,12 @@
 import type { TextMark } from '../../lib/pdf/read/content/marks.js';
 import type { Box, PdfPage } from '../../lib/pdf/read/page-tree.js';
-import type { SealField } from '../../lib/pades/read/seal-field.js';
 import type { DrawnPage } from './page-check.js';
 import type { PaintedPage } from './page-painter.js';
-import { checkPixels } from './pixel-check.js';
+import { checkPixels, type SealPlace } from './pixel-check.js';
 
 const BOX: Box = [0, 0, 100, 50];
 const page = { number: 1, box: BOX } as PdfPage;
-const field = { page, rect: [60, 0, 100, 40] } as unknown as SealField;
+const seals: readonly SealPlace[] = [{ page, box: [60, 0, 100, 40] }];
 
 /** Two pixels a point; white with coloured boxes given in points. */
 function painted(boxes: readonly { box: Box; rgb: readonly [number, number, number] }[]): PaintedPage {
@@ -27,7 +26,7 @@ function textAt(box: Box, change: Partial<TextMark> = {}): TextMark {
 const SEAL = { box: [60, 0, 70, 40] as const, rgb: [215, 0, 15] as const };
 const codesOf = (image: PaintedPage, texts: readonly TextMark[]): string[] => {
   const drawn: DrawnPage = { page, texts, codes: [] };
-  return checkPixels([image], { pages: [drawn], field, url: 'x' }).faults.map(({ code }) => code);
+  return checkPixels([image], { pages: [drawn], seals, url: 'x' }).faults.map(({ code }) => code);
 };
 
 describe(checkPixels.name, () => {
@@ -64,19 +63,29 @@ describe(checkPixels.name, () => {
     expect(codesOf(painted([SEAL]), [])).not.toContain('pixels-seal');
   });
 
+  it('looks at the place of every seal, and is not content with none', () => {
+    const second: SealPlace = { page, box: [0, 0, 40, 40] };
+    const look = (places: readonly SealPlace[]) =>
+      checkPixels([painted([SEAL])], { pages: [{ page, texts: [], codes: [] }], seals: places, url: 'x' });
+    expect(look(seals).facts).toMatchObject({ sealRedness: [0.25], sealsAreRed: true });
+    expect(look([...seals, second]).facts).toMatchObject({ sealRedness: [0.25, 0], sealsAreRed: false });
+    expect(look([...seals, second]).faults).toContainEqual(expect.objectContaining({ code: 'pixels-seal' }));
+    expect(look([]).facts.sealsAreRed).toBe(false);
+  });
+
   it('reads coordinates from the lower left corner of the page box', () => {
     const shifted = { number: 1, box: [100, 200, 200, 250] } as unknown as PdfPage;
     const drawn: DrawnPage = { page: shifted, texts: [textAt([110, 210, 120, 220])], codes: [] };
     const { facts } = checkPixels([painted([{ box, rgb: [0, 0, 0] }])], {
       pages: [drawn],
-      field: undefined,
+      seals: [],
       url: 'x',
     });
     expect(facts).toMatchObject({ glyphsExpected: 1, glyphsInked: 1 });
   });
 
   it('is not content with a page too few', () => {
-    expect(() => checkPixels([], { pages: [{ page, texts: [], codes: [] }], field, url: 'x' })).toThrow(
+    expect(() => checkPixels([], { pages: [{ page, texts: [], codes: [] }], seals, url: 'x' })).toThrow(
       '0 pages',
     );
   });

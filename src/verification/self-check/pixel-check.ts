@@ -1,4 +1,3 @@
-import type { SealField } from '../../lib/pades/read/seal-field.js';
 import { isSealRed, luminance } from '../../lib/pdf/read/content/colour.js';
 import type { Box } from '../../lib/pdf/read/page-tree.js';
 import { decodePixels } from '../../lib/qr/read/decode-pixels.js';
@@ -6,6 +5,7 @@ import { QUIET_ZONE } from '../../lib/qr/read/find-codes.js';
 import type { DrawnPage } from './page-check.js';
 import type { PaintedPage } from './page-painter.js';
 import type { PixelFacts, SelfCheckFault } from './report.js';
+import type { SealDrawing } from './seal-drawing.js';
 
 /** 150 dots an inch: the least a permit is scanned at. */
 export const PAINT_SCALE = 150 / 72;
@@ -16,10 +16,12 @@ const MIN_INK = 0.3;
 /** A ring and a star cover about a fifth of their square. */
 const MIN_REDNESS = 0.04;
 
+export type SealPlace = Pick<SealDrawing, 'page' | 'box'>;
+
 /** Compares what was painted with what the drawing operators said; texts that are hidden are judged there. */
 export function checkPixels(
   painted: readonly PaintedPage[],
-  drawn: { pages: readonly DrawnPage[]; field: SealField | undefined; url: string },
+  drawn: { pages: readonly DrawnPage[]; seals: readonly SealPlace[]; url: string },
 ): { facts: PixelFacts; faults: SelfCheckFault[] } {
   if (painted.length !== drawn.pages.length) throw new Error(`${painted.length} pages were painted`);
   const views = drawn.pages.map((page, index) => ({
@@ -33,16 +35,17 @@ export function checkPixels(
   );
   const inked = glyphs.filter(Boolean).length;
   const [code] = views.flatMap(({ view, codes }) => codes.map((drawnCode) => view.decode(drawnCode)));
-  const sealView = views.find(({ page }) => page === drawn.field?.page)?.view;
-  const sealRedness = drawn.field && sealView ? sealView.redness(drawn.field.rect) : 0;
-  const sealIsRed = sealRedness >= MIN_REDNESS;
+  const sealRedness = drawn.seals.map(
+    (seal) => views.find(({ page }) => page === seal.page)?.view.redness(seal.box) ?? 0,
+  );
+  const sealsAreRed = sealRedness.length > 0 && sealRedness.every((redness) => redness >= MIN_REDNESS);
   const faults: SelfCheckFault[] = [];
   if (inked < glyphs.length)
     faults.push({ code: 'pixels-text', detail: `${glyphs.length - inked} glyphs leave no ink on the page` });
   if (code !== drawn.url)
     faults.push({ code: 'pixels-qr', detail: 'the painted QR code does not read back' });
-  if (!sealIsRed)
-    faults.push({ code: 'pixels-seal', detail: 'the painted page is not red where the seal is' });
+  if (!sealsAreRed)
+    faults.push({ code: 'pixels-seal', detail: 'the painted page is not red where a seal is' });
   return {
     facts: {
       pages: painted.length,
@@ -50,7 +53,7 @@ export function checkPixels(
       glyphsInked: inked,
       code,
       sealRedness,
-      sealIsRed,
+      sealsAreRed,
     },
     faults,
   };

@@ -27,13 +27,13 @@ export async function runSelfCheck(input: SelfCheckInput, tools: SelfCheckTools)
 /** A file whose content could not be read is not painted: there is nothing to compare the pixels with. */
 async function lookAtPixels(
   input: SelfCheckInput,
-  { pages, field }: FileCheck,
+  { pages, seals }: FileCheck,
   { paint }: SelfCheckTools,
 ): Promise<{ facts: PixelFacts | undefined; faults: SelfCheckFault[] }> {
   if (pages.length === 0) return { facts: undefined, faults: [] };
   try {
     const painted = await paint(input.bytes, PAINT_SCALE);
-    return checkPixels(painted, { pages, field, url: input.verificationUrl });
+    return checkPixels(painted, { pages, seals, url: input.verificationUrl });
   } catch (error) {
     return { facts: undefined, faults: [faultOf(error, 'pixels-failed')] };
   }

@@ -1,57 +1,122 @@
 import { createHash } from 'node:crypto';
 import type { SealField } from '../../lib/pades/read/seal-field.js';
-import { isSealRed } from '../../lib/pdf/read/content/colour.js';
-import type { InterpreterSession } from '../../lib/pdf/read/content/interpreter.js';
+import { readSealImage, type SealImage } from '../../lib/pades/read/seal-image.js';
+import { type Colour, isSealRed } from '../../lib/pdf/read/content/colour.js';
+import type { ImagePaint, InterpreterSession } from '../../lib/pdf/read/content/interpreter.js';
 import type { ShapeMark } from '../../lib/pdf/read/content/marks.js';
 import { readAppearanceMarks } from '../../lib/pdf/read/content/page-marks.js';
 import { union } from '../../lib/pdf/read/content/matrix.js';
-import type { Box } from '../../lib/pdf/read/page-tree.js';
-import type { PageCheckFacts, SelfCheckFault } from './report.js';
+import { PdfStream } from '../../lib/pdf/read/objects.js';
+import { type Box, type PdfPage, readBox } from '../../lib/pdf/read/page-tree.js';
+import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
+import type { ExpectedSeal, SealDrawingFacts, SelfCheckFault } from './report.js';
 
-/** What is seen in the seal's place. */
+/** What is seen in a seal's place. */
 export type SealDrawing = Readonly<{
-  facts: Pick<PageCheckFacts, 'sealIsDrawn' | 'specimenIsExpected'>;
+  facts: SealDrawingFacts;
   faults: readonly SelfCheckFault[];
+  page: PdfPage;
+  /** Where the drawing lies, on the page. */
+  box: Box;
   shapes: readonly ShapeMark[];
 }>;
 
-/** The seal's red must reach across this part of its rectangle, both ways. */
+/** The seal's red must reach across this part of its place, both ways. */
 const MIN_SPAN = 0.8;
 
-const NOT_DRAWN: SelfCheckFault = { code: 'seal-not-drawn', detail: 'no red ring in the place of the seal' };
+/** Rounding of numbers that were written with six decimals. */
+const SLACK = 0.01;
 
 /**
- * Looks at what the seal shows: whether it is there to be seen, and whether it is the right one. The signature says
+ * Looks at what a seal shows: whether it is there to be seen, and whether it is the right one. The signature says
  * nothing about the latter, as it covers whatever specimen was drawn.
  *
- * @param field `undefined` where the file has none
- * @param specimenSha256 of the operators, hexadecimal; their compression does not count
  * @throws FaultError for content that is not understood
  */
 export function lookAtSeal(
   session: InterpreterSession,
-  field: SealField | undefined,
-  specimenSha256: string,
+  field: SealField,
+  expected: ExpectedSeal | undefined,
 ): SealDrawing {
-  if (field === undefined)
-    return { facts: { sealIsDrawn: false, specimenIsExpected: false }, faults: [NOT_DRAWN], shapes: [] };
-  const place = { rect: field.rect, page: field.page.box };
-  const { texts, shapes } = readAppearanceMarks(session, field.appearance, place);
-  const content = session.document.decode(field.appearance);
-  const specimenIsExpected = createHash('sha256').update(content).digest('hex') === specimenSha256;
-  const sealIsDrawn = isDrawn(field.rect, shapes);
+  const { page, rect, appearance, fieldName } = field;
+  allowImage(session, appearance);
+  const { texts, shapes } = readAppearanceMarks(session, appearance, { rect, page: page.box });
+  const box = drawnBox(session.document, field);
+  const isDrawn = box !== undefined && reachesAcross(box, shapes);
+  const specimenIsExpected = specimenDigest(session.document, appearance) === expected?.specimenSha256;
   const faults: SelfCheckFault[] = texts.flatMap((text) => text.faults);
-  if (!sealIsDrawn) faults.push(NOT_DRAWN);
+  if (!isDrawn) faults.push({ code: 'seal-not-drawn', detail: `no red ring in the place of ${fieldName}` });
   if (!specimenIsExpected)
-    faults.push({ code: 'seal-other-specimen', detail: 'the seal shows another specimen than its own' });
-  return { facts: { sealIsDrawn, specimenIsExpected }, faults, shapes };
+    faults.push({ code: 'seal-other-specimen', detail: `${fieldName} shows another specimen than its own` });
+  return { facts: { fieldName, isDrawn, specimenIsExpected }, faults, page, box: box ?? rect, shapes };
 }
 
-function isDrawn(rect: Box, shapes: readonly ShapeMark[]): boolean {
+/**
+ * Knows a specimen by what it shows, not by how that was compressed.
+ *
+ * @throws FaultError with a `pdf-` or `seal-` code
+ */
+export function specimenDigest(document: PdfDocument, form: PdfStream): string {
+  const image = readSealImage(document, form);
+  const hash = createHash('sha256').update(document.decode(form));
+  if (image !== undefined) hash.update(image.rgb).update(image.alpha);
+  return hash.digest('hex');
+}
+
+/** Lets the interpreter show the image of a specimen that is one. */
+export function allowImage({ document, images }: InterpreterSession, form: PdfStream): void {
+  const image = readSealImage(document, form);
+  const stream = image && document.objects[image.number];
+  if (image !== undefined && stream instanceof PdfStream) images.set(stream, paintOf(image));
+}
+
+/** The red part of an image, in its unit square; its first row is the upper one. */
+function paintOf({ width, height, rgb, alpha }: SealImage): ImagePaint {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  let colour: Colour = [1, 1, 1];
+  for (let pixel = 0; pixel < alpha.length; pixel += 1) {
+    if ((alpha[pixel] ?? 0) < 128) continue;
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(pixel * 3, pixel * 3 + 3);
+    const found: Colour = [red / 255, green / 255, blue / 255];
+    if (!isSealRed(found)) continue;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    [left, top, right, bottom] = [
+      Math.min(left, x),
+      Math.min(top, y),
+      Math.max(right, x + 1),
+      Math.max(bottom, y + 1),
+    ];
+    colour = found;
+  }
+  const box: Box = [left / width, 1 - bottom / height, right / width, 1 - top / height];
+  return { box: right > left ? box : [0, 0, 0, 0], colour, alpha: 1 };
+}
+
+/**
+ * Where the drawing itself lies: in the middle of its rectangle, in its own shape, and in its own size or as large as
+ * the rectangle lets it be (ISO 32000-1 §12.5.5 fits the BBox to the rectangle).
+ *
+ * @returns `undefined` when it is drawn in another shape or smaller
+ */
+function drawnBox(document: PdfDocument, { appearance, rect }: SealField): Box | undefined {
+  const [left, bottom, right, top] = readBox(document, appearance.dict, 'BBox');
+  const [scaleX, scaleY] = [(rect[2] - rect[0]) / (right - left), (rect[3] - rect[1]) / (top - bottom)];
+  // The drawing begins at 0 0; what the box has to the left and below of it, it has to the right and above too.
+  const [marginX, marginY] = [-left * scaleX, -bottom * scaleY];
+  const isCentred = marginX >= 0 && marginY >= 0 && !appearance.dict.entries.has('Matrix');
+  const isOwnShape = Math.abs(scaleX - scaleY) < SLACK && scaleX < 1 + SLACK;
+  const isOwnSize = Math.abs(scaleX - 1) < SLACK;
+  const isFull = Math.min(marginX, marginY) < SLACK;
+  if (!isCentred || !isOwnShape || !(isOwnSize || isFull)) return undefined;
+  return [rect[0] + marginX, rect[1] + marginY, rect[2] - marginX, rect[3] - marginY];
+}
+
+function reachesAcross(place: Box, shapes: readonly ShapeMark[]): boolean {
   const red = shapes.filter(({ colour, alpha }) => alpha > 0.2 && isSealRed(colour)).map(({ box }) => box);
   if (red.length === 0) return false;
   const span = red.reduce(union);
   return (
-    span[2] - span[0] >= (rect[2] - rect[0]) * MIN_SPAN && span[3] - span[1] >= (rect[3] - rect[1]) * MIN_SPAN
+    span[2] - span[0] >= (place[2] - place[0]) * MIN_SPAN &&
+    span[3] - span[1] >= (place[3] - place[1]) * MIN_SPAN
   );
 }

@@ -1,7 +1,7 @@
-import { readSealMessage, type SealMessage } from '../../cms/read/seal-message.js';
+import { readSealMessage, type SealMessage, type SealOrigin } from '../../cms/read/seal-message.js';
 import { readSignedData } from '../../cms/read/signed-data.js';
 import { OIDS } from '../../oids.js';
-import type { PdfDocument } from '../../pdf/read/pdf-document.js';
+import type { PdfRevision } from '../../pdf/read/strict-file.js';
 import type { Certificate } from '../../x509/read/certificate.js';
 import type { CertificateReader } from '../../x509/read/certificate-reader.js';
 import { isSignatureValid } from '../../x509/read/signature.js';
@@ -17,40 +17,68 @@ export type SealFacts = Readonly<{
   isSignatureRight: boolean;
   certificate: Certificate;
   certificates: readonly Certificate[];
+  /** What a signature timestamp is made over (RFC 3161 appendix A). */
+  signature: Uint8Array;
+  /** DER of the signature timestamp; not yet looked into. */
+  timestamp: Uint8Array | undefined;
 }>;
 
-/** RFC 5652 §5.3 lets the plain key type stand for the signature; the digest is then the signer's. */
-const DIGEST_LESS: Readonly<Record<string, string>> = { [OIDS.rsaEncryption]: OIDS.sha256WithRsa };
+/**
+ * RFC 5652 §5.3 lets the plain key type stand for the signature; the digest is then the signer's. A seal is signed
+ * with the digest that it names, and no other.
+ */
+const ALGORITHMS: Readonly<Record<SealMessage['digest'], Readonly<Record<string, string>>>> = {
+  sha256: {
+    [OIDS.rsaEncryption]: OIDS.sha256WithRsa,
+    [OIDS.sha256WithRsa]: OIDS.sha256WithRsa,
+    [OIDS.ecdsaWithSha256]: OIDS.ecdsaWithSha256,
+  },
+  sha384: {
+    [OIDS.rsaEncryption]: OIDS.sha384WithRsa,
+    [OIDS.sha384WithRsa]: OIDS.sha384WithRsa,
+    [OIDS.ecdsaWithSha384]: OIDS.ecdsaWithSha384,
+  },
+  sha512: {
+    [OIDS.rsaEncryption]: OIDS.sha512WithRsa,
+    [OIDS.sha512WithRsa]: OIDS.sha512WithRsa,
+  },
+};
 
-/** SHA-256 only: the seal promises nothing by another digest. */
-const SEAL_ALGORITHMS: ReadonlySet<string> = new Set([OIDS.sha256WithRsa, OIDS.ecdsaWithSha256]);
-
-/** @throws FaultError with a `seal-`, `cms-` or `certificate-` code when the form is wrong */
+/**
+ * @param sealed the field, and the revision whose last signature it is
+ * @throws FaultError with a `seal-`, `cms-` or `certificate-` code when the form is wrong
+ */
 export function readSeal(
   bytes: Uint8Array,
-  { document, field }: { document: PdfDocument; field: SealField },
-  reader: CertificateReader,
+  { revision, field }: { revision: PdfRevision; field: SealField },
+  { reader, origin }: { reader: CertificateReader; origin: SealOrigin },
 ): SealFacts {
-  const { byteRange, contents } = readSealedRanges(document, field.signature, bytes.length);
+  const { byteRange, contents } = readSealedRanges(revision.document, field.signature, revision.end);
   const signedData = readSignedData(contents);
   assertPadding(contents, signedData.length);
-  const message = readSealMessage(signedData, reader);
-  const digest = digestRanges(bytes, byteRange);
+  const message = readSealMessage(signedData, reader, origin);
+  const digest = digestRanges(bytes, byteRange, message.digest);
   return {
     isDigestRight: Buffer.compare(digest, message.messageDigest) === 0,
     isSignatureRight: isMessageSigned(message),
     certificate: message.certificate,
     certificates: message.certificates,
+    signature: message.signer.signature,
+    timestamp: message.timestamp,
   };
 }
 
-function isMessageSigned({ signer, certificate }: SealMessage): boolean {
+function isMessageSigned({ signer, certificate, digest }: SealMessage): boolean {
   const { oid, parameters } = signer.signatureAlgorithm;
-  const algorithm = { oid: DIGEST_LESS[oid] ?? oid, parameters };
-  if (!SEAL_ALGORITHMS.has(algorithm.oid))
-    throw sealFault('seal-signature', `the seal is signed by ${oid}, not with SHA-256`);
-  return isSignatureValid(certificate.publicKey, algorithm, {
-    data: signer.signedBytes,
-    signature: signer.signature,
-  });
+  const algorithm = ALGORITHMS[digest][oid];
+  if (algorithm === undefined)
+    throw sealFault('seal-signature', `the seal is signed by ${oid}, not with its own digest`);
+  return isSignatureValid(
+    certificate.publicKey,
+    { oid: algorithm, parameters },
+    {
+      data: signer.signedBytes,
+      signature: signer.signature,
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { ObjectParser } from '../../pdf/read/object-parser.js';
 import { PdfDict, type PdfObject, PdfStream } from '../../pdf/read/objects.js';
 import { readPages } from '../../pdf/read/page-tree.js';
 import { PdfDocument } from '../../pdf/read/pdf-document.js';
-import { readSealField, type SealField } from './seal-field.js';
+import { readSealForm, type SealForm } from './seal-field.js';
 
 const SEALED = {
   catalog:
@@ -11,9 +11,10 @@ const SEALED = {
   pages: '<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>',
   first: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [5 0 R] >>',
   second: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
-  field: `<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /P 3 0 R /Rect [400 100 519 219] /V 6 0 R
+  field: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (IssuerSeal) /F 132 /P 3 0 R /Rect [400 100 519 219] /V 6 0 R
     /AP << /N 7 0 R >> >>`,
-  signature: `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Reference [<<
+  signature: `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached
+    /M (D:20260820100000+08'00') /Reference [<<
     /TransformMethod /DocMDP /TransformParams << /P 1 /V /1.2 >> >>] >>`,
 };
 
@@ -22,18 +23,22 @@ function parse(text: string): PdfObject {
   return new ObjectParser(Buffer.from(text, 'latin1'), 0, options).object();
 }
 
-function read(change: Partial<typeof SEALED> = {}): SealField {
+function read(change: Partial<typeof SEALED> = {}): SealForm {
   const objects = Object.values({ ...SEALED, ...change }).map(parse);
   const appearance = new PdfStream(new PdfDict(new Map()), new Uint8Array(0));
   const trailer = parse('<< /Root 1 0 R >>') as PdfDict;
   const document = new PdfDocument(trailer, [undefined, ...objects, appearance], PERMIT_LIMITS);
-  return readSealField(document, readPages(document));
+  return readSealForm(document, readPages(document));
 }
 
-describe(readSealField.name, () => {
+describe(readSealForm.name, () => {
   it('finds the one seal and its place', () => {
-    const { page, rect, signatureRef, appearance } = read();
-    expect({ page: page.number, rect, signature: signatureRef.objectNumber }).toEqual({
+    const { seal, reserved } = read();
+    const { page, rect, signatureRef, appearance, fieldName, claimedAt } = seal;
+    expect(reserved).toBeUndefined();
+    expect({ fieldName, claimedAt, page: page.number, rect, signature: signatureRef.objectNumber }).toEqual({
+      fieldName: 'IssuerSeal',
+      claimedAt: new Date('2026-08-20T02:00:00Z'),
       page: 1,
       rect: [400, 100, 519, 219],
       signature: 6,
@@ -140,7 +145,7 @@ describe(readSealField.name, () => {
       fault: 'no certification',
       part: 'signature',
       find: '/Reference',
-      put: '/Other',
+      put: '/Name',
       code: 'seal-certification',
     },
     {
@@ -159,6 +164,43 @@ describe(readSealField.name, () => {
     },
     { fault: 'another version', part: 'signature', find: '/1.2', put: '/1.3', code: 'seal-certification' },
     { fault: 'no permissions', part: 'catalog', find: '/Perms', put: '/Other', code: 'seal-certification' },
+    {
+      fault: 'an entry nobody reads in the signature',
+      part: 'signature',
+      find: '/Type /Sig',
+      put: '/Type /Sig /Prop_Build << >>',
+      code: 'seal-field',
+    },
+    {
+      fault: 'an entry nobody reads in the field',
+      part: 'field',
+      find: '/F 132',
+      put: '/F 132 /MK << >>',
+      code: 'seal-field',
+    },
+    { fault: 'a lock', part: 'field', find: '/F 132', put: '/F 132 /Lock << >>', code: 'seal-lock' },
+    {
+      fault: 'an entry nobody reads in the form',
+      part: 'catalog',
+      find: '3 >>',
+      put: '3 /DA (x) >>',
+      code: 'seal-field',
+    },
+    {
+      fault: 'two appearances',
+      part: 'field',
+      find: '/N 7 0 R',
+      put: '/N 7 0 R /D 7 0 R',
+      code: 'seal-field',
+    },
+    {
+      fault: 'a time that is none',
+      part: 'signature',
+      find: '0820100000',
+      put: '0230100000',
+      code: 'seal-time',
+    },
+    { fault: 'a time elsewhere', part: 'signature', find: "+08'", put: "+00'", code: 'seal-time' },
     {
       fault: 'permissions of another seal',
       part: 'catalog',

@@ -1,110 +1,73 @@
-import { isPdfArray, PdfDict, PdfRef, PdfStream } from '../../pdf/read/objects.js';
-import { type Box, catalogOf, contains, type PdfPage, readBox } from '../../pdf/read/page-tree.js';
+import { type PdfDict, type PdfObject, PdfRef } from '../../pdf/read/objects.js';
+import { catalogOf, type PdfPage } from '../../pdf/read/page-tree.js';
 import type { PdfDocument } from '../../pdf/read/pdf-document.js';
+import { certifiedPermission } from './certification.js';
+import { readReservedField, type ReservedField } from './reserved-field.js';
 import { sealFault } from './seal-fault.js';
+import { readSealDictionary } from './seal-dictionary.js';
+import { readWidget, type Widget } from './widget.js';
 
-/** The one signature field of a permit, merged with its one widget. */
-export type SealField = Readonly<{
-  page: PdfPage;
-  rect: Box;
-  /** What the widget shows (ISO 32000-1 §12.5.5). */
-  appearance: PdfStream;
-  signatureRef: PdfRef;
-  signature: PdfDict;
+/** A signature field with a seal in it. */
+export type SealField = Widget &
+  Readonly<{
+    signatureRef: PdfRef;
+    signature: PdfDict;
+    /** When the seal says that it was made: the clock of whoever made it. */
+    claimedAt: Date;
+  }>;
+
+/** The form of a permit with one seal, which certifies, and a place for a second where two parties seal. */
+export type SealForm = Readonly<{
+  seal: SealField;
+  reserved: ReservedField | undefined;
 }>;
-
-/** ISO 32000-1 table 165: Print, and optionally Locked; never one that hides. */
-const PRINT = 4;
-const LOCKED = 128;
 
 /** SignaturesExist and AppendOnly (ISO 32000-1 table 219). */
 const SIGNATURE_FLAGS = 3;
 
-/** @throws FaultError with a `seal-` code, or a `pdf-` code where objects are missing or of another type */
-export function readSealField(document: PdfDocument, pages: readonly PdfPage[]): SealField {
+/**
+ * Reads the form of a first revision.
+ *
+ * @throws FaultError with a `seal-` code, or a `pdf-` code where objects are missing or of another type
+ */
+export function readSealForm(document: PdfDocument, pages: readonly PdfPage[]): SealForm {
   const form = document.optionalDict(catalogOf(document), 'AcroForm');
   if (form === undefined) throw sealFault('seal-missing', 'the file has no form and so no seal');
-  if (document.optionalNumber(form, 'SigFlags') !== SIGNATURE_FLAGS)
-    throw sealFault('seal-field', 'SigFlags is not 3');
+  if (document.optionalNumber(form, 'SigFlags') !== SIGNATURE_FLAGS || form.entries.size !== 2)
+    throw sealFault('seal-field', 'the form has other entries than Fields and SigFlags 3');
   const fields = document.array(form, 'Fields');
-  const [ref] = fields;
-  if (!(ref instanceof PdfRef) || fields.length !== 1)
+  const [ref, reservedRef] = fields;
+  if (!(ref instanceof PdfRef) || !(fields.length === 1 || isOther(reservedRef, ref)) || fields.length > 2)
     throw sealFault('seal-field-count', `${fields.length} fields`);
-  const field = document.resolve(ref);
-  if (!(field instanceof PdfDict)) throw sealFault('seal-field', 'the field is no dictionary');
-  assertField(document, field);
-  const page = pageOf(document, pages, field);
-  assertAnnotations(document, pages, { page, ref });
-  const rect = readBox(document, field, 'Rect');
-  const isOnPage = contains(page.box, rect) && rect[2] > rect[0] && rect[3] > rect[1];
-  if (!isOnPage) throw sealFault('seal-place', 'the seal is empty or outside its page');
-  const appearance = document.stream(document.dict(field, 'AP'), 'N');
-  return { page, rect, appearance, ...signatureOf(document, field) };
+  const widget = readWidget(document, pages, ref);
+  const other = reservedRef instanceof PdfRef ? readWidget(document, pages, reservedRef) : undefined;
+  assertAnnotations(document, pages, other ? [widget, other] : [widget]);
+  const seal = { ...widget, ...readSealDictionary(document, widget.dict) };
+  if (widget.dict.entries.has('Lock')) throw sealFault('seal-lock', 'the certifying seal has a lock');
+  if (certifiedPermission(document, seal) === 1) {
+    if (other === undefined) return { seal, reserved: undefined };
+    throw sealFault('seal-field-count', 'the seal forbids every change, yet a second field is there');
+  }
+  if (other === undefined)
+    throw sealFault('seal-certification', 'the seal allows signing, yet reserves no field');
+  return { seal, reserved: readReservedField(document, other, seal.fieldName) };
 }
 
-function assertField(document: PdfDocument, field: PdfDict): void {
-  const isWidget =
-    document.optionalName(field, 'Type') === 'Annot' && document.optionalName(field, 'Subtype') === 'Widget';
-  if (document.optionalName(field, 'FT') !== 'Sig' || !isWidget || field.entries.has('Kids'))
-    throw sealFault('seal-field', 'the field is not a signature field with one widget');
-  const flags = document.optionalNumber(field, 'F') ?? 0;
-  if (flags !== PRINT && flags !== (PRINT | LOCKED))
-    throw sealFault('seal-field-flags', `flags ${flags} do not mean printed and visible`);
+function isOther(reserved: PdfObject | undefined, { objectNumber }: PdfRef): reserved is PdfRef {
+  return reserved instanceof PdfRef && reserved.objectNumber !== objectNumber;
 }
 
-function pageOf(document: PdfDocument, pages: readonly PdfPage[], field: PdfDict): PdfPage {
-  const ref = field.entries.get('P');
-  const page = pages.find(
-    (candidate) => ref instanceof PdfRef && candidate.ref.objectNumber === ref.objectNumber,
-  );
-  if (page === undefined) throw sealFault('seal-place', 'the seal names no page of the file');
-  return page;
-}
-
-/** Nothing but the seal may lie on a page: an annotation could cover what was sealed. */
+/** Nothing but the fields may lie on a page: an annotation could cover what was sealed. */
 function assertAnnotations(
   document: PdfDocument,
   pages: readonly PdfPage[],
-  seal: { page: PdfPage; ref: PdfRef },
+  widgets: readonly Widget[],
 ): void {
   for (const page of pages) {
     const annotations = document.optionalArray(page.dict, 'Annots') ?? [];
-    const expected = page === seal.page ? [seal.ref.objectNumber] : [];
+    const expected = widgets.filter((widget) => widget.page === page).map(({ ref }) => ref.objectNumber);
     const found = annotations.map((entry) => (entry instanceof PdfRef ? entry.objectNumber : -1));
-    if (found.join() !== expected.join())
-      throw sealFault('seal-annotations', `page ${page.number} has annotations other than the seal`);
+    if (found.join() !== expected.join() || new Set(found).size !== found.length)
+      throw sealFault('seal-annotations', `page ${page.number} has annotations other than the seals`);
   }
-}
-
-function signatureOf(document: PdfDocument, field: PdfDict): Pick<SealField, 'signatureRef' | 'signature'> {
-  const signatureRef = field.entries.get('V');
-  if (!(signatureRef instanceof PdfRef)) throw sealFault('seal-missing', 'the seal field is not signed');
-  const signature = document.dict(field, 'V');
-  const filter = document.optionalName(signature, 'Filter');
-  const subFilter = document.optionalName(signature, 'SubFilter');
-  if (filter !== 'Adobe.PPKLite' || subFilter !== 'ETSI.CAdES.detached')
-    throw sealFault('seal-subfilter', `the signature is of kind ${subFilter ?? 'none'}`);
-  if (document.optionalName(signature, 'Type') !== 'Sig')
-    throw sealFault('seal-field', 'the signature dictionary is not of type Sig');
-  assertCertification(document, signatureRef, signature);
-  return { signatureRef, signature };
-}
-
-/** One DocMDP transform with P=1, which the catalog confirms (ISO 32000-1 §12.8.2.2, §12.8.4). */
-function assertCertification(document: PdfDocument, ref: PdfRef, signature: PdfDict): void {
-  const references = document.optionalArray(signature, 'Reference');
-  const reference = isPdfArray(references) ? document.resolve(references[0]) : undefined;
-  if (!(reference instanceof PdfDict) || references?.length !== 1)
-    throw sealFault('seal-certification', 'the seal does not certify');
-  const parameters = document.dict(reference, 'TransformParams');
-  const isNoChange =
-    document.optionalName(reference, 'TransformMethod') === 'DocMDP' &&
-    document.optionalNumber(parameters, 'P') === 1 &&
-    document.optionalName(parameters, 'V') === '1.2';
-  if (!isNoChange) throw sealFault('seal-certification', 'the seal does not forbid every change');
-  const permissions = document.optionalDict(catalogOf(document), 'Perms');
-  const certified = permissions?.entries.get('DocMDP');
-  const isConfirmed = certified instanceof PdfRef && certified.objectNumber === ref.objectNumber;
-  if (!isConfirmed || permissions?.entries.size !== 1)
-    throw sealFault('seal-certification', 'Perms does not name the seal');
 }

@@ -14,6 +14,7 @@ export type SealedRanges = Readonly<{
  * Rules of ISO 32000-1 §12.8.1 and of the attacks against it: two ranges, from the first byte to the last, and
  * between them exactly the hexadecimal string of Contents.
  *
+ * @param fileLength length of the file when this signature was its last
  * @throws FaultError `seal-byte-range`, `seal-contents`
  */
 export function readSealedRanges(
@@ -28,14 +29,18 @@ export function readSealedRanges(
   const [a, b, c, d, ...rest] = Array.isArray(numbers) ? (numbers as unknown[]) : [];
   const isExact = a === 0 && b === contents.start && c === contents.end && d === fileLength - contents.end;
   if (!isExact || rest.length > 0)
-    throw sealFault('seal-byte-range', 'ByteRange is not the whole file except Contents');
+    throw sealFault('seal-byte-range', 'ByteRange is not the whole revision except Contents');
   return { byteRange: [0, b, c, d], contents: contents.bytes };
 }
 
-/** SHA-256 of both ranges one after the other. */
-export function digestRanges(bytes: Uint8Array, byteRange: SealedRanges['byteRange']): Buffer {
+/** Digest of both ranges one after the other. */
+export function digestRanges(
+  bytes: Uint8Array,
+  byteRange: SealedRanges['byteRange'],
+  algorithm: 'sha256' | 'sha384' | 'sha512' = 'sha256',
+): Buffer {
   const [first, firstLength, second, secondLength] = byteRange;
-  return createHash('sha256')
+  return createHash(algorithm)
     .update(bytes.subarray(first, first + firstLength))
     .update(bytes.subarray(second, second + secondLength))
     .digest();

@@ -147,7 +147,9 @@ describe(PdfDocument.name, () => {
     small.decode(six);
     small.updated(small.trailer, []).decode(six);
     const other = stream('<< /Filter /FlateDecode >>', deflateSync(Buffer.from('sixsix')));
-    expect(() => small.updated(small.trailer, []).decode(other)).toThrow(expect.objectContaining({ code: 'pdf-inflate-limit' }));
+    expect(() => small.updated(small.trailer, []).decode(other)).toThrow(
+      expect.objectContaining({ code: 'pdf-inflate-limit' }),
+    );
   });
 
   it.each([

@@ -28,8 +28,7 @@ export type PdfFaultCode =
   | 'pdf-entry-missing'
   | 'pdf-entry-type'
   | 'pdf-catalog'
-  | 'pdf-page-tree'
-  | 'pdf-embedded-files';
+  | 'pdf-page-tree';
 
 export function pdfFault(code: PdfFaultCode, detail: string): FaultError<PdfFaultCode> {
   return new FaultError(code, detail);

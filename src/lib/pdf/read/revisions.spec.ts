@@ -31,12 +31,13 @@ function original(): Part {
 }
 
 const TRAILER = `<< /Size 4 /Root 1 0 R /ID [<${ID[0]}> <${NEW_ID}>] /Prev PREV >>`;
+const CHANGES: Readonly<Record<number, string>> = { 2: '[3 0 R]', 3: '(three)' };
 const SECTIONS = '2 2\nROW0ROW1';
 
 /** The original with an update that writes object 2 anew and adds object 3, each part of which a test may change. */
 function updated({
   before = original(),
-  bodies = { 2: '[3 0 R]', 3: '(three)' } as Readonly<Record<number, string>>,
+  bodies = CHANGES,
   sections = SECTIONS,
   trailer = TRAILER,
   between = '',

@@ -107,9 +107,11 @@ function assertSameFile(before: PdfDict, after: PdfDict): void {
 function idOf(trailer: PdfDict): readonly [PdfString, PdfString] {
   const id = trailer.entries.get('ID');
   const [permanent, changing, ...rest] = isPdfArray(id) ? id : [];
-  const isId = (part: PdfObject | undefined): part is PdfString =>
-    part instanceof PdfString && part.bytes.length === ID_LENGTH;
   if (!isId(permanent) || !isId(changing) || rest.length > 0)
     throw pdfFault('pdf-trailer', 'ID is not two strings of 16 bytes');
   return [permanent, changing];
+}
+
+function isId(part: PdfObject | undefined): part is PdfString {
+  return part instanceof PdfString && part.bytes.length === ID_LENGTH;
 }

@@ -7,7 +7,7 @@ import type { ContentCache, RememberedContent } from './content-cache.js';
 import { contentFault } from './content-fault.js';
 import type { GlyphJudge } from './glyph-judge.js';
 import { type GraphicsState, initialState } from './graphics-state.js';
-import type { PageMarks, ShapeMark, TextMark } from './marks.js';
+import type { FormMark, PageMarks, ShapeMark, TextMark } from './marks.js';
 import { IDENTITY, type Matrix, multiply, transformBox, union } from './matrix.js';
 import { Operands } from './operands.js';
 import { OPERATORS } from './operators.js';
@@ -24,8 +24,13 @@ export type InterpreterSession = {
   readonly judge: GlyphJudge;
   readonly fonts: Map<PdfDict, PageFont>;
   readonly cache: ContentCache;
+  /** The images that may be shown, and what stands for each; any other is a fault. */
+  readonly images: Map<PdfStream, ImagePaint>;
   operators: number;
 };
+
+/** The part of an image's unit square (ISO 32000-1 §8.9.5) that shows something, in the colour that most of it has. */
+export type ImagePaint = Pick<ShapeMark, 'box' | 'colour' | 'alpha'>;
 
 /**
  * Runs the content of one page (ISO 32000-1 §8 and §9) and notes what it paints.
@@ -42,6 +47,7 @@ export class Interpreter {
   willClip = false;
   private readonly texts: TextMark[] = [];
   private readonly shapes: ShapeMark[] = [];
+  private readonly forms: FormMark[] = [];
   private usedResource = false;
   private order = 0;
   private depth = 0;
@@ -56,7 +62,7 @@ export class Interpreter {
   }
 
   get marks(): PageMarks {
-    return { texts: this.texts, shapes: this.shapes };
+    return { texts: this.texts, shapes: this.shapes, forms: this.forms };
   }
 
   /**
@@ -209,18 +215,26 @@ export class Interpreter {
   /** @param ctm where the form's own matrix leads to */
   runForm(form: PdfStream, ctm: Matrix): void {
     const { document } = this.session;
-    if (document.optionalName(form, 'Subtype') !== 'Form')
-      throw contentFault('page-image', 'an XObject is no form');
+    if (document.optionalName(form, 'Subtype') !== 'Form') return this.showImage(form);
     if (this.depth >= document.limits.depth)
       throw contentFault('page-too-complex', 'forms are nested too deep');
     const before = this.state;
     const matrix = multiply(formMatrix(document, form), ctm);
     const box = transformBox(matrix, readBox(document, form.dict, 'BBox'));
     this.set({ ctm: matrix, clip: intersection(before.clip, box) });
+    this.forms.push({ form, box, clip: this.state.clip });
     this.depth += 1;
     this.runStream(form, document.optionalDict(form, 'Resources') ?? this.resources);
     this.depth -= 1;
     this.state = before;
+  }
+
+  private showImage(image: PdfStream): void {
+    const paint = this.session.images.get(image);
+    if (paint === undefined) throw contentFault('page-image', 'an XObject is no form');
+    const box = intersection(transformBox(this.state.ctm, paint.box), this.state.clip);
+    const { colour, alpha } = paint;
+    this.shapes.push({ box, kind: 'path', colour, alpha, order: this.nextOrder() });
   }
 
   resource(category: string, name: string): PdfObject | undefined {

@@ -1,3 +1,4 @@
+import type { PdfStream } from '../objects.js';
 import type { Box } from '../page-tree.js';
 import type { Colour } from './colour.js';
 
@@ -33,8 +34,18 @@ export type ShapeMark = Readonly<{
   order: number;
 }>;
 
+/** A form XObject that was shown. */
+export type FormMark = Readonly<{
+  form: PdfStream;
+  /** Its BBox, on the page. */
+  box: Box;
+  /** What of it may be seen. */
+  clip: Box;
+}>;
+
 /** Everything that one page, or one appearance, paints. */
 export type PageMarks = Readonly<{
   texts: readonly TextMark[];
   shapes: readonly ShapeMark[];
+  forms: readonly FormMark[];
 }>;

@@ -14,7 +14,7 @@ export function openSession(
   judge: GlyphJudge,
   cache: ContentCache,
 ): InterpreterSession {
-  return { document, judge, cache, fonts: new Map(), operators: 0 };
+  return { document, judge, cache, fonts: new Map(), images: new Map(), operators: 0 };
 }
 
 /**
