@@ -99,7 +99,8 @@ describe('the life of a seal', () => {
     const id = await draft();
     const { digest } = await pending(id, 'activate');
     const answers = await Promise.all([1, 2, 3].map(() => approve(first, id, 'activate', digest)));
-    expect(answers.toSorted()).toEqual(['approval-repeated', 'approval-repeated', 'draft']);
+    expect(answers.filter((answer) => answer === 'draft')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'approval-repeated')).toHaveLength(2);
   });
 
   it.each([

@@ -16,6 +16,19 @@ describe('parseSealList', () => {
     expect(parseSealList(list({ ...ROW, note: 'spare' }))).toEqual([{ ...ROW, note: 'spare' }]);
   });
 
+  it('reads what a seal may be used for', () => {
+    const row = {
+      ...ROW,
+      key: undefined,
+      keyReference: 'pkcs12:a.p12?pin=env:SEAL_SECRET_A',
+      licenceTypes: ['construction-permit'],
+      dailyLimit: 500,
+      validFrom: '2026-01-01T00:00:00+08:00',
+      validUntil: '2027-01-01T00:00:00Z',
+    };
+    expect(parseSealList(list(row))).toEqual([row]);
+  });
+
   it.each([
     { name: 'no JSON', text: 'seals', message: 'is no JSON object with a list "seals" of at least one row' },
     { name: 'null', text: 'null', message: 'is no JSON object with a list "seals" of at least one row' },
@@ -61,6 +74,41 @@ describe('parseSealList', () => {
       name: 'no certificate',
       text: list({ ...ROW, certificate: undefined }),
       message: 'row 1: "certificate" must be path of a file',
+    },
+    {
+      name: 'no key',
+      text: list({ ...ROW, key: undefined }),
+      message: 'row 1: either "key" or "keyReference" must be there',
+    },
+    {
+      name: 'a key file and a reference',
+      text: list({ ...ROW, keyReference: 'pem:a.pem' }),
+      message: 'row 1: either "key" or "keyReference" must be there',
+    },
+    {
+      name: 'a reference that is none',
+      text: list({ ...ROW, key: undefined, keyReference: 'a.pem' }),
+      message: 'row 1: "keyReference" must be key reference',
+    },
+    {
+      name: 'a type twice',
+      text: list({ ...ROW, licenceTypes: ['x', 'x'] }),
+      message: 'row 1: "licenceTypes" must be list of licence types, or ["*"]',
+    },
+    {
+      name: 'every type beside one',
+      text: list({ ...ROW, licenceTypes: ['*', 'x'] }),
+      message: 'row 1: "licenceTypes" must be list of licence types, or ["*"]',
+    },
+    {
+      name: 'a limit of nothing',
+      text: list({ ...ROW, dailyLimit: 0 }),
+      message: 'row 1: "dailyLimit" must be integer 1-1000000',
+    },
+    {
+      name: 'a time without offset',
+      text: list({ ...ROW, validFrom: '2026-01-01T00:00:00' }),
+      message: 'row 1: "validFrom" must be time of RFC 3339',
     },
     { name: 'an id twice', text: list(ROW, ROW), message: 'has two rows with the same id' },
   ])('refuses $name', ({ text, message }) => {

@@ -33,21 +33,21 @@ export type SealListing = Readonly<{
 
 type Form = Readonly<{ is: (value: unknown) => boolean; form: string; optional?: true }>;
 
-const text = (form: string, is: (value: string) => boolean): Form => ({
+const textOf = (form: string, is: (value: string) => boolean): Form => ({
   is: (value) => typeof value === 'string' && is(value),
   form,
 });
 const optional = (form: Form): Form => ({ ...form, optional: true });
-const instant = text('time of RFC 3339', isInstant);
+const instant = textOf('time of RFC 3339', isInstant);
 
 const FORMS: Readonly<Record<keyof SealListing, Form>> = {
-  id: text('1-64 letters, digits, dots, hyphens', (value) => SEAL_ID.test(value)),
-  uscc: text('18 digits and capital letters', (value) => USCC.test(value)),
-  name: text('text', (value) => value !== ''),
-  sealCode: text('13 digits', (value) => SEAL_CODE.test(value)),
-  certificate: text('path of a file', isPath),
-  key: optional(text('path of a file', isPath)),
-  keyReference: optional(text('key reference', isSignerReference)),
+  id: textOf('1-64 letters, digits, dots, hyphens', (value) => SEAL_ID.test(value)),
+  uscc: textOf('18 digits and capital letters', (value) => USCC.test(value)),
+  name: textOf('text', (value) => value !== ''),
+  sealCode: textOf('13 digits', (value) => SEAL_CODE.test(value)),
+  certificate: textOf('path of a file', isPath),
+  key: optional(textOf('path of a file', isPath)),
+  keyReference: optional(textOf('key reference', isSignerReference)),
   licenceTypes: optional({ is: areLicenceTypes, form: 'list of licence types, or ["*"]' }),
   dailyLimit: optional({ is: isDailyLimit, form: `integer 1-${MAX_DAILY_LIMIT}` }),
   validFrom: optional(instant),

@@ -29,7 +29,7 @@ export async function newPapers(
       : generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = `seals/${name}.key.pem`;
   await writeFile(join(directory, key), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-  const [issuer = '', root = ''] = await Promise.all([read('issuing-ca.pem'), read('root.pem')]);
+  const [issuer, root] = await Promise.all([read('issuing-ca.pem'), read('root.pem')]);
   const issuerKey = createPrivateKey(await read('issuing-ca.key.pem'));
   const authority = CertificateAuthority.of(derOf(issuer), issuerKey);
   const profile = { ...sealProfile(AUTHORITY, MADE_AT), ...change };

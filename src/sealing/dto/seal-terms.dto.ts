@@ -165,7 +165,7 @@ export function termsOf(dto: SealTermsDto): SealTerms {
     dailyLimit,
     certificates,
     keyReference,
-    specimen: dto.specimen ? ({ ...dto.specimen } as SealSpecimen) : roundSpecimen(dto),
+    specimen: dto.specimen ? (dto.specimen as SealSpecimen) : roundSpecimen(dto),
     validFrom: dto.validFrom === undefined ? null : new Date(dto.validFrom),
     validUntil: dto.validUntil === undefined ? null : new Date(dto.validUntil),
   };

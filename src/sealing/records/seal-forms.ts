@@ -11,8 +11,11 @@ export const MAX_DAILY_LIMIT = 1_000_000;
 export function areLicenceTypes(value: unknown): value is readonly string[] {
   if (!Array.isArray(value) || value.length === 0 || value.length > 100) return false;
   if (value.length === 1 && value[0] === '*') return true;
-  const isType = (type: unknown): boolean => typeof type === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(type);
-  return value.every(isType) && new Set(value).size === value.length;
+  return value.every(isLicenceType) && new Set(value).size === value.length;
+}
+
+function isLicenceType(type: unknown): boolean {
+  return typeof type === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(type);
 }
 
 export function isDailyLimit(value: unknown): boolean {

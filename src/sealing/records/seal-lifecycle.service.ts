@@ -8,7 +8,7 @@ import { CertificateAcceptanceService } from '../certificate-acceptance.service.
 import { SealApproval } from './seal-approval.entity.js';
 import { SealCertificate } from './seal-certificate.entity.js';
 import { proposalDigest } from './seal-proposal.js';
-import type { SealRecord } from './seal-record.entity.js';
+import type { StoredSeal } from './seal-record.entity.js';
 import { type Actor, SealRecordsService } from './seal-records.service.js';
 import { APPROVALS_NEEDED, type ApprovedAction, assertPossible, SEAL_ACTIONS } from './seal-status.js';
 
@@ -76,7 +76,7 @@ export class SealLifecycleService {
 
   private async note(
     manager: EntityManager,
-    { id: sealId }: SealRecord,
+    { id: sealId }: StoredSeal,
     approved: Readonly<{ action: ApprovedAction; digest: string; officer: Officer }>,
   ): Promise<void> {
     const { action, digest, officer } = approved;
@@ -89,7 +89,7 @@ export class SealLifecycleService {
 
   private async carryOut(
     manager: EntityManager,
-    seal: SealRecord,
+    seal: StoredSeal,
     action: keyof typeof SEAL_ACTIONS,
     by: Actor,
   ): Promise<void> {
@@ -98,7 +98,7 @@ export class SealLifecycleService {
     await this.records.save(manager, { ...after, status: to ?? seal.status }, by, { kind, detail });
   }
 
-  private async replaceCertificate(manager: EntityManager, seal: SealRecord): Promise<SealRecord> {
+  private async replaceCertificate(manager: EntityManager, seal: StoredSeal): Promise<StoredSeal> {
     const { id: sealId, proposedCertificateSha256: sha256, proposedKeyReference: keyReference } = seal;
     if (!sha256 || !keyReference) throw missing(seal);
     const at = this.clock.now();
@@ -112,7 +112,7 @@ export class SealLifecycleService {
 }
 
 /** Nobody approves what is not there, what they did not see, or what the seal's status does not allow. */
-function assertProposal(seal: SealRecord, action: ApprovedAction, digest: string): void {
+function assertProposal(seal: StoredSeal, action: ApprovedAction, digest: string): void {
   assertPossible(action, seal);
   if (action === 'replace-certificate' && !seal.proposedCertificateSha256) throw missing(seal);
   if (proposalDigest(action, seal) === digest) return;
@@ -130,6 +130,6 @@ function assertAnother(before: readonly SealApproval[], { keyId, name, organisat
   if (isSame) throw new DomainError('approval-repeated', `${name} approved already: another officer must.`);
 }
 
-function missing({ id }: SealRecord): DomainError {
+function missing({ id }: StoredSeal): DomainError {
   return new DomainError('proposal-missing', `No other certificate is proposed for the seal ${id}.`);
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../lib/errors/domain-error.js';
 import { shanghaiDate, startOfNextDay } from '../../platform/time/shanghai-date.js';
-import type { SealRecord } from './seal-record.entity.js';
+import type { StoredSeal } from './seal-record.entity.js';
 
 /** What a seal is to be used for. */
 export type SealPurpose = Readonly<{ uscc: string; licenceType: string }>;
@@ -16,7 +16,7 @@ type Asked = Readonly<{
   minimumDays: number;
 }>;
 
-export function licenceTypesOf({ licenceTypes }: Pick<SealRecord, 'licenceTypes'>): readonly string[] {
+export function licenceTypesOf({ licenceTypes }: Pick<StoredSeal, 'licenceTypes'>): readonly string[] {
   return JSON.parse(licenceTypes) as string[];
 }
 
@@ -25,7 +25,7 @@ export function licenceTypesOf({ licenceTypes }: Pick<SealRecord, 'licenceTypes'
  *
  * @returns undefined when it may
  */
-export function refusalOf(seal: SealRecord, { purpose, at, minimumDays }: Asked): DomainError | undefined {
+export function refusalOf(seal: StoredSeal, { purpose, at, minimumDays }: Asked): DomainError | undefined {
   const { id, uscc, status, validFrom, validUntil } = seal;
   if (status !== 'active') return new DomainError('seal-not-active', `The seal ${id} is ${status}.`);
   if (uscc !== purpose.uscc) {
@@ -44,7 +44,7 @@ export function refusalOf(seal: SealRecord, { purpose, at, minimumDays }: Asked)
 
 /** Why a certificate may not be sealed with. */
 export function certificateRefusal(
-  { id, notBefore, notAfter }: Pick<SealRecord, 'id' | 'notBefore' | 'notAfter'>,
+  { id, notBefore, notAfter }: Pick<StoredSeal, 'id' | 'notBefore' | 'notAfter'>,
   at: Date,
   minimumDays: number,
 ): DomainError | undefined {
@@ -59,7 +59,7 @@ export function certificateRefusal(
 
 /** @returns undefined while the day's limit is not reached; else a refusal that says when to try again */
 export function limitRefusal(
-  { id, dailyLimit }: Pick<SealRecord, 'id' | 'dailyLimit'>,
+  { id, dailyLimit }: Pick<StoredSeal, 'id' | 'dailyLimit'>,
   usesToday: number,
   at: Date,
 ): DomainError | undefined {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SealRecord } from './seal-record.entity.js';
+import type { StoredSeal } from './seal-record.entity.js';
 import type { ApprovedAction } from './seal-status.js';
 
-type Proposal = Readonly<Omit<SealRecord, 'createdAt' | 'updatedAt' | 'status' | 'position'>>;
+type Proposal = Readonly<Omit<StoredSeal, 'createdAt' | 'updatedAt' | 'status' | 'position'>>;
 
 /**
  * What exactly is approved: SHA-256 over everything that decides what the seal is, what it may be used for and

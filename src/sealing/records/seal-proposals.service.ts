@@ -6,7 +6,7 @@ import { Clock } from '../../platform/time/clock.js';
 import { CertificateAcceptanceService } from '../certificate-acceptance.service.js';
 import { SpecimensService } from '../specimen/specimens.service.js';
 import { SealCertificate } from './seal-certificate.entity.js';
-import { SealRecord } from './seal-record.entity.js';
+import { SealRecord, type StoredSeal } from './seal-record.entity.js';
 import { type Actor, SealRecordsService } from './seal-records.service.js';
 import type { SealSpecimen } from './seal-specimen.js';
 import { assertPossible } from './seal-status.js';
@@ -46,7 +46,7 @@ export class SealProposalsService {
         throw new DomainError('seal-already-exists', `There is a seal ${id} already.`);
       }
       const last = await manager.maximum(SealRecord, 'position', { uscc: terms.uscc });
-      const seal: SealRecord = {
+      const seal: StoredSeal = {
         id,
         ...fields,
         position: (last ?? 0) + 1,

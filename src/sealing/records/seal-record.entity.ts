@@ -78,3 +78,6 @@ export class SealRecord {
   @InstantColumn()
   updatedAt!: Date;
 }
+
+/** A row as it was read: nothing but data. */
+export type StoredSeal = Readonly<SealRecord>;

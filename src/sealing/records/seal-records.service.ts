@@ -6,7 +6,7 @@ import type { Principal } from '../../platform/http/audience.js';
 import { Clock } from '../../platform/time/clock.js';
 import { SealApproval } from './seal-approval.entity.js';
 import { SealEvent } from './seal-event.entity.js';
-import { SealRecord } from './seal-record.entity.js';
+import { SealRecord, type StoredSeal } from './seal-record.entity.js';
 import type { SealStatus } from './seal-status.js';
 
 /** Who did something to a seal. */
@@ -21,15 +21,15 @@ export class SealRecordsService {
   ) {}
 
   /** @throws DomainError `seal-not-found` */
-  async get(id: string): Promise<SealRecord> {
+  async get(id: string): Promise<StoredSeal> {
     return found(id, await this.database.read.findOneBy(SealRecord, { id }));
   }
 
-  list(): Promise<readonly SealRecord[]> {
+  list(): Promise<readonly StoredSeal[]> {
     return this.database.read.find(SealRecord, { order: { uscc: 'ASC', position: 'ASC', id: 'ASC' } });
   }
 
-  withStatus(status: SealStatus): Promise<readonly SealRecord[]> {
+  withStatus(status: SealStatus): Promise<readonly StoredSeal[]> {
     return this.database.read.find(SealRecord, {
       where: { status },
       order: { uscc: 'ASC', position: 'ASC' },
@@ -37,7 +37,7 @@ export class SealRecordsService {
   }
 
   /** In the order in which they are to be used. */
-  activeOf(uscc: string): Promise<readonly SealRecord[]> {
+  activeOf(uscc: string): Promise<readonly StoredSeal[]> {
     return this.database.read.find(SealRecord, {
       where: { uscc, status: 'active' },
       order: { position: 'ASC', id: 'ASC' },
@@ -62,7 +62,7 @@ export class SealRecordsService {
    *
    * @throws DomainError `seal-not-found`
    */
-  async hold(manager: EntityManager, id: string): Promise<SealRecord> {
+  async hold(manager: EntityManager, id: string): Promise<StoredSeal> {
     await this.database.lock(manager, `seal ${id}`);
     return found(id, await manager.findOneBy(SealRecord, { id }));
   }
@@ -70,7 +70,7 @@ export class SealRecordsService {
   /** Stores a seal that is held, and notes what was done to it. */
   async save(
     manager: EntityManager,
-    seal: SealRecord,
+    seal: StoredSeal,
     by: Actor,
     event: Pick<SealEvent, 'kind' | 'detail'>,
   ): Promise<void> {
@@ -97,7 +97,7 @@ export class SealRecordsService {
   }
 }
 
-function found(id: string, seal: SealRecord | null): SealRecord {
+function found(id: string, seal: StoredSeal | null): StoredSeal {
   if (!seal) throw new DomainError('seal-not-found', `There is no seal ${id}.`);
   return seal;
 }

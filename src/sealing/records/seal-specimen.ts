@@ -1,5 +1,5 @@
 import type { SpecimenKind, SpecimenSpec } from '../specimen/specimen.js';
-import type { SealRecord } from './seal-record.entity.js';
+import type { StoredSeal } from './seal-record.entity.js';
 
 /** What a seal on record shows. */
 export type SealSpecimen = SpecimenSpec;
@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<SpecimenKind, true>> = {
 
 export const SPECIMEN_KINDS = Object.keys(KINDS) as readonly SpecimenKind[];
 
-export function specimenOf({ specimen }: Pick<SealRecord, 'specimen'>): SealSpecimen {
+export function specimenOf({ specimen }: Pick<StoredSeal, 'specimen'>): SealSpecimen {
   return JSON.parse(specimen) as SealSpecimen;
 }
 

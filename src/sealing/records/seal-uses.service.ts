@@ -10,7 +10,7 @@ import { replaced } from '../opened-seals.service.js';
 import type { Seal } from '../seal.js';
 import { SealDay } from './seal-day.entity.js';
 import { limitRefusal, refusalOf, type SealPurpose } from './seal-permission.js';
-import type { SealRecord } from './seal-record.entity.js';
+import type { StoredSeal } from './seal-record.entity.js';
 import { SealRecordsService } from './seal-records.service.js';
 import { SealUse } from './seal-use.entity.js';
 
@@ -75,7 +75,7 @@ export class SealUsesService {
    * @param seals active ones of an authority, in their order
    * @throws DomainError why none may: `seal-limit-reached` when one may be used again tomorrow
    */
-  async firstUsable(seals: readonly SealRecord[], purpose: SealPurpose): Promise<SealRecord> {
+  async firstUsable(seals: readonly StoredSeal[], purpose: SealPurpose): Promise<StoredSeal> {
     const at = this.clock.now();
     const { minimumDays } = this.config.seals;
     const refusals = new Map(seals.map((seal) => [seal, refusalOf(seal, { purpose, at, minimumDays })]));
@@ -110,12 +110,13 @@ export class SealUsesService {
   /** The same try again: it is counted already. Another certificate may have come into use since. */
   private async renew(manager: EntityManager, use: SealUse, { certificateSha256 }: Seal): Promise<SealUse> {
     if (use.certificateSha256 === certificateSha256) return use;
-    return manager.save(SealUse, { ...use, certificateSha256 });
+    use.certificateSha256 = certificateSha256;
+    return manager.save(use);
   }
 
   private async count(
     manager: EntityManager,
-    seal: SealRecord,
+    seal: StoredSeal,
     use: Pick<SealUse, 'reference' | 'digest' | 'licenceType' | 'at'>,
   ): Promise<SealUse> {
     const { id: sealId, certificateSha256 } = seal;
