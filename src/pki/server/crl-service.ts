@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 
 /** A list is given out again for this long, as long as nothing more is revoked. */
 const KEPT = 10 * MINUTE;
-const VALID = 24 * HOUR;
+const VALID_HOURS = 24;
 
 type Issued = Readonly<{ crl: Uint8Array; version: string; thisUpdate: number; number: bigint }>;
 
@@ -46,7 +46,7 @@ export class CrlService {
 
 function issue(
   { authorityName, authority, otherAuthority, revocations }: CrlScene,
-  { signedBy }: CrlProfile,
+  { signedBy, validHours = VALID_HOURS }: CrlProfile,
   { number, thisUpdate }: Pick<Issued, 'number' | 'thisUpdate'>,
 ): Uint8Array {
   const signer = signedBy === undefined ? authority : otherAuthority;
@@ -56,7 +56,7 @@ function issue(
     issuerKeyType: authority.keyType,
     number,
     thisUpdate: new Date(thisUpdate),
-    nextUpdate: new Date(thisUpdate + VALID),
+    nextUpdate: new Date(thisUpdate + validHours * HOUR),
     revoked: revocations.of(authorityName).map(entryOf),
   });
   return signedCrl(toBeSigned, authority.keyType, signer.sign(toBeSigned));

@@ -31,7 +31,7 @@ export type OcspProfile = Readonly<{
   /** Said of every certificate. */
   status?: 'unknown' | 'revoked';
   refuses?: 'tryLater';
-  /** `thisUpdate` and `nextUpdate`, moved. */
+  /** All dates, moved: less than the day by which certificates begin before they are made. */
   offsetHours?: number;
   /** `other key`: a signature by a key that the response does not name; `other responder`: by that of another CA. */
   signedBy?: 'other key' | 'other responder';
@@ -45,7 +45,7 @@ export const OCSP_PROFILES = {
   unknown: { status: 'unknown' },
   revoked: { status: 'revoked' },
   'try-later': { refuses: 'tryLater' },
-  expired: { offsetHours: -48 },
+  expired: { offsetHours: -12 },
   'wrong-key': { signedBy: 'other key' },
   'wrong-responder': { signedBy: 'other responder' },
   'wrong-nonce': { nonce: 'other' },
@@ -56,7 +56,10 @@ export const OCSP_PROFILES = {
 } as const satisfies Record<string, OcspProfile>;
 
 export type CrlProfile = Readonly<{
+  /** Both dates, moved. */
   offsetHours?: number;
+  /** From the one date to the other. */
+  validHours?: number;
   signedBy?: 'other key';
   misbehaves?: Misbehaviour;
 }>;
@@ -64,7 +67,7 @@ export type CrlProfile = Readonly<{
 /** How the place of a CRL may behave. */
 export const CRL_PROFILES = {
   honest: {},
-  expired: { offsetHours: -72 },
+  expired: { offsetHours: -12, validHours: 6 },
   'wrong-key': { signedBy: 'other key' },
   garbage: { misbehaves: 'garbage' },
   silent: { misbehaves: 'silent' },

@@ -1,0 +1,349 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CertificateReader } from '../src/lib/x509/read/certificate-reader.js';
+import { CrlIndex } from '../src/lib/x509/read/crl-index.js';
+import { readCrl } from '../src/lib/x509/read/crl.js';
+import { judgeOcsp } from '../src/lib/ocsp/read/judge-ocsp.js';
+import { readOcspResponse } from '../src/lib/ocsp/read/ocsp-response.js';
+import { readExpectedToken } from '../src/lib/tsp/read/expected-token.js';
+import { DevelopmentPkiServer } from '../src/pki/development-pki-server.js';
+import { addRevocations } from '../src/pki/revocations.js';
+import { issueSpecialCertificate } from '../src/pki/special-certificates.js';
+import { Randomness } from '../src/platform/secrets/randomness.js';
+import { SystemClock } from '../src/platform/time/clock.js';
+import { AUTHORITY, SettableClock } from './support/development-seals.js';
+import { HOLDER, type LivePki, livePki } from './support/live-pki.js';
+import { buildIfStale, startProcess } from './support/process.js';
+
+const NOW = new Date('2026-11-03T02:20:30Z');
+
+/** `printf 'sealed bytes' | openssl ts -query -sha256 -cert`, but for the nonce */
+const DIGEST = 'f35cf5b361b0eaf7b0c02e75808e260e3f379c4745abe45552ba768e85687749';
+const NONCE = '04513cb4899871f9';
+const QUERY = `3043020101 3031300d06096086480165030402010500 0420${DIGEST} 0208${NONCE} 0101ff`;
+
+const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).digest('hex');
+
+describe('the development PKI on loopback', () => {
+  let clock: SettableClock;
+  let pki: LivePki;
+  beforeAll(async () => {
+    clock = new SettableClock(NOW);
+    pki = await livePki({ clock });
+  });
+  beforeEach(() => pki.server.play({}));
+  afterAll(() => pki.close());
+
+  const reader = new CertificateReader();
+  const file = (name: string) => join(pki.directory, name);
+  const certificate = async (name: string) =>
+    reader.read(new X509Certificate(await readFile(file(name))).raw);
+  const post = (path: string, type: string, body: Uint8Array, signal?: AbortSignal) =>
+    fetch(pki.baseUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': `application/${type}` },
+      body: Uint8Array.from(body),
+      ...(signal ? { signal } : {}),
+    });
+  const bodyOf = async (response: Promise<Response>) => new Uint8Array(await (await response).arrayBuffer());
+
+  describe('timestamps', () => {
+    const ask = (path: string) => post(path, 'timestamp-query', bytes(QUERY));
+    const judge = async (path: string) =>
+      readExpectedToken(
+        await bodyOf(ask(path)),
+        {
+          digest: bytes(DIGEST),
+          nonce: bytes(NONCE),
+          notBefore: new Date('2026-11-03T02:19:30Z'),
+          notAfter: new Date('2026-11-03T02:21:30Z'),
+        },
+        reader,
+      );
+
+    it.each([
+      { path: '/tsa', name: '建章开发时间戳服务 1' },
+      { path: '/tsa/honest', name: '建章开发时间戳服务 1' },
+      { path: '/tsa/tsa-1', name: '建章开发时间戳服务 1' },
+      { path: '/tsa/tsa-2', name: '建章开发时间戳服务 2' },
+    ])('come from $path by the clock of the server', async ({ path, name }) => {
+      const token = await judge(path);
+      expect(token.genTime).toEqual(NOW);
+      expect(token.certificate.commonName).toBe(name);
+      expect(token.certificates).toHaveLength(2);
+    });
+
+    it('have a number of their own each', async () => {
+      const [one, other] = await Promise.all([judge('/tsa'), judge('/tsa')]);
+      expect(one?.serial).not.toBe(other?.serial);
+    });
+
+    it.each([
+      { profile: 'ten-minutes-slow', code: 'timestamp-time' },
+      { profile: 'wrong-nonce', code: 'timestamp-nonce' },
+      { profile: 'no-nonce', code: 'timestamp-nonce' },
+      { profile: 'wrong-digest', code: 'timestamp-imprint' },
+      { profile: 'rejects', code: 'timestamp-rejected' },
+      { profile: 'garbage', code: 'timestamp-malformed' },
+    ] as const)('can be $profile by address and by scenario', async ({ profile, code }) => {
+      await expect(judge(`/tsa/${profile}`)).rejects.toMatchObject({ code });
+      await expect(judge(`/tsa/tsa-2/${profile}`)).rejects.toMatchObject({ code });
+      pki.server.play({ tsa: { 'tsa-2': profile } });
+      await expect(judge('/tsa/tsa-2')).rejects.toMatchObject({ code });
+      await expect(judge('/tsa/tsa-1')).resolves.toMatchObject({ genTime: NOW });
+    });
+
+    it('are ten minutes old from a slow clock', async () => {
+      pki.server.play({ tsa: 'ten-minutes-slow' });
+      await expect(judge('/tsa')).rejects.toThrow('2026-11-03T02:10:30.000Z');
+    });
+
+    it.each(['wrong-purpose', 'purpose-not-critical', 'wrong-key-usage'] as const)(
+      'can come from a certificate with %s',
+      async (profile) => {
+        await issueSpecialCertificate({ directory: pki.directory, now: NOW, kind: 'tsa', profile });
+        await expect(judge(`/tsa/tsa-${profile}`)).rejects.toMatchObject({ code: 'certificate-key-usage' });
+      },
+    );
+
+    it('may never come', async () => {
+      const hungUp = post('/tsa/silent', 'timestamp-query', bytes(QUERY), AbortSignal.timeout(200));
+      await expect(hungUp).rejects.toMatchObject({ name: 'TimeoutError' });
+    });
+
+    it('may never end', async () => {
+      const response = await ask('/tsa/endless');
+      let length = 0;
+      for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+        length += piece.length;
+        if (length > 20_000_000) break;
+      }
+      expect(length).toBeGreaterThan(20_000_000);
+      await expect(judge('/tsa')).resolves.toMatchObject({ genTime: NOW });
+    });
+
+    it('fail in the given order, then no more', async () => {
+      pki.server.play({ tsa: 'flaky', failures: { sequence: [true, false, true] } });
+      const statuses = [];
+      for (let i = 0; i < 5; i++) statuses.push((await ask('/tsa')).status);
+      expect(statuses).toEqual([503, 200, 503, 200, 200]);
+    });
+
+    it('fail by chance, which a test decides', async () => {
+      class Dice extends Randomness {
+        private throws = [0x40, 0x80, 0x00, 0xff];
+        override bytes(count: number): Uint8Array {
+          return new Uint8Array(count).fill(count === 4 ? (this.throws.shift() ?? 0) : 7);
+        }
+      }
+      const scenario = { tsa: 'flaky', failures: { rate: 0.3 } } as const;
+      const { directory } = pki;
+      const server = await DevelopmentPkiServer.start({
+        directory,
+        port: 0,
+        clock,
+        randomness: new Dice(),
+        scenario,
+      });
+      const statuses = [];
+      for (let i = 0; i < 4; i++) {
+        const headers = { 'content-type': 'application/timestamp-query' };
+        const request = { method: 'POST', headers, body: Uint8Array.from(bytes(QUERY)) };
+        statuses.push((await fetch(`${server.baseUrl}/tsa`, request)).status);
+      }
+      await server.close();
+      expect(statuses).toEqual([503, 200, 503, 200]); // 0.25, 0.5, 0, 0.996
+    });
+  });
+
+  describe('revocation', () => {
+    /** An OCSPRequest by hand: every part is shorter than 128 octets. */
+    async function request(name: string, issuer: string): Promise<Uint8Array> {
+      const [{ serial }, { subject, publicKey }] = [await certificate(name), await certificate(issuer)];
+      const bits = publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
+      const wrap = (text: string) => `30${(text.length / 2).toString(16).padStart(2, '0')}${text}`;
+      const id = `300906052b0e03021a05000414${sha1(subject)}0414${sha1(bits)}0214${serial}`;
+      return bytes(wrap(wrap(wrap(wrap(wrap(id))))));
+    }
+
+    async function status(name: string, authority: string, path = `/ocsp/${authority}`) {
+      const body = await request(name, `${authority}.pem`);
+      const response = readOcspResponse(await bodyOf(post(path, 'ocsp-request', body)), reader);
+      const question = {
+        certificate: await certificate(name),
+        issuer: await certificate(`${authority}.pem`),
+      };
+      return judgeOcsp(response, { ...question, at: NOW });
+    }
+
+    const crlOf = async (authority: string) => bodyOf(fetch(`${pki.baseUrl}/crl/${authority}.crl`));
+    const seal = `seals/${AUTHORITY.uscc}-p-256.pem`;
+    const holder = `holders/${HOLDER.uscc}.pem`;
+
+    it('is said at once, by OCSP and CRL, and a CRL is kept until then', async () => {
+      await expect(status(holder, 'builder-ca')).resolves.toMatchObject({ status: 'good', thisUpdate: NOW });
+      const before = await crlOf('builder-ca');
+      expect(await crlOf('builder-ca')).toEqual(before);
+      const { serial } = await certificate(holder);
+      const at = new Date('2026-11-02T02:20:30Z');
+      await addRevocations(pki.directory, [{ serial, authority: 'builder-ca', at, reason: 'superseded' }]);
+      await expect(status(holder, 'builder-ca')).resolves.toMatchObject({ status: 'revoked' });
+      const [old, young] = [readCrl(before), readCrl(await crlOf('builder-ca'))];
+      expect(CrlIndex.of(old).find(serial)).toBeUndefined();
+      expect(CrlIndex.of(young).find(serial)).toMatchObject({ revokedAt: at, reason: 'superseded' });
+      expect(Number(`0x${young.number}`)).toBeGreaterThan(Number(`0x${old.number}`));
+      expect(CrlIndex.of(young).isSignedBy(await certificate('builder-ca.pem'))).toBe(true);
+    });
+
+    it('was yesterday for a certificate that is made so', async () => {
+      const organisation = { name: '测试有限公司', uscc: '91410726MA0TEST01X' };
+      const common = { directory: pki.directory, now: NOW, kind: 'holder', organisation } as const;
+      await issueSpecialCertificate({ ...common, profile: 'revoked-yesterday' });
+      await issueSpecialCertificate({ ...common, profile: 'ordinary' });
+      const name = (profile: string) => `holders/${organisation.uscc}-${profile}.pem`;
+      const revoked = await status(name('revoked-yesterday'), 'builder-ca');
+      expect(revoked).toMatchObject({
+        status: 'revoked',
+        revokedAt: new Date('2026-11-02T02:20:30Z'),
+        reason: 'keyCompromise',
+      });
+      await expect(status(name('ordinary'), 'builder-ca')).resolves.toMatchObject({ status: 'good' });
+    });
+
+    it.each([
+      { profile: 'unknown', code: 'ocsp-unknown' },
+      { profile: 'try-later', code: 'ocsp-try-later' },
+      { profile: 'expired', code: 'ocsp-expired' },
+      { profile: 'wrong-key', code: 'ocsp-signature' },
+      { profile: 'wrong-responder', code: 'ocsp-signer' },
+      { profile: 'garbage', code: 'ocsp-malformed' },
+    ] as const)('can be asked of a responder that is $profile', async ({ profile, code }) => {
+      const failure = async (path?: string) =>
+        status(seal, 'issuing-ca', path).then(
+          (judgement) => (judgement.status === 'unknown' ? 'ocsp-unknown' : judgement.status),
+          (error: { code: string }) => error.code,
+        );
+      expect(await failure(`/ocsp/issuing-ca/${profile}`)).toBe(code);
+      pki.server.play({ ocsp: { 'issuing-ca': profile } });
+      expect(await failure()).toBe(code);
+      await expect(status('tsa-1.pem', 'tsa-ca')).resolves.toMatchObject({ status: 'good' });
+    });
+
+    it('is claimed by a responder that lies', async () => {
+      pki.server.play({ ocsp: 'revoked' });
+      await expect(status(seal, 'issuing-ca')).resolves.toMatchObject({ status: 'revoked' });
+    });
+
+    it.each([
+      { profile: 'expired', fault: { nextUpdate: new Date('2026-11-02T20:20:30Z') }, isSigned: true },
+      { profile: 'wrong-key', fault: {}, isSigned: false },
+    ] as const)('can be in a CRL that is $profile', async ({ profile, fault, isSigned }) => {
+      pki.server.play({ crl: { 'issuing-ca': profile } });
+      const crl = readCrl(await crlOf('issuing-ca'));
+      expect(crl).toMatchObject(fault);
+      expect(CrlIndex.of(crl).isSignedBy(await certificate('issuing-ca.pem'))).toBe(isSigned);
+      pki.server.play({});
+      const right = CrlIndex.of(readCrl(await crlOf('issuing-ca')));
+      expect(right.isSignedBy(await certificate('issuing-ca.pem'))).toBe(true);
+      expect(right.crl.nextUpdate).toEqual(new Date('2026-11-04T02:20:30Z'));
+    });
+  });
+
+  describe('its door', () => {
+    it.each([
+      { method: 'GET', path: '/', status: 404 },
+      { method: 'GET', path: '/tsa', status: 404 },
+      { method: 'POST', path: '/tsa/nobody', status: 404 },
+      { method: 'POST', path: '/tsa/tsa-ca', status: 404 },
+      { method: 'POST', path: '/tsa/tsa-1/no-such-profile', status: 404 },
+      { method: 'POST', path: '/tsa/constructor', status: 404 },
+      { method: 'POST', path: '/tsa', status: 415 },
+      { method: 'POST', path: '/ocsp/issuing-ca', status: 415 },
+      { method: 'POST', path: '/ocsp/other-ca', status: 404 },
+      { method: 'GET', path: '/crl/other-ca.crl', status: 404 },
+      { method: 'GET', path: '/crl/issuing-ca', status: 404 },
+      { method: 'GET', path: '/ca/root.key.cer', status: 404 },
+      { method: 'GET', path: '/ca/..%2Froot.cer', status: 404 },
+      { method: 'POST', path: '/crl/issuing-ca.crl', status: 405 },
+      { method: 'DELETE', path: '/tsa', status: 405 },
+    ])('answers $method $path with $status', async ({ method, path, status }) => {
+      expect((await fetch(pki.baseUrl + path, { method })).status).toBe(status);
+    });
+
+    it('refuses a request that is too large', async () => {
+      expect((await post('/tsa', 'timestamp-query', new Uint8Array(65_537))).status).toBe(413);
+    });
+
+    it('rejects what is no request in the words of each protocol', async () => {
+      const reply = await bodyOf(post('/tsa', 'timestamp-query', bytes('3000')));
+      expect(Buffer.from(reply).toString('hex')).toContain('03020204'); // badDataFormat
+      const response = await bodyOf(post('/ocsp/root', 'ocsp-request', bytes('3000')));
+      expect(Buffer.from(response).toString('hex')).toBe('30030a0101'); // malformedRequest
+    });
+
+    it('gives out each CA certificate, and counts who asks', async () => {
+      const before = pki.server.requestsOf('/ca/tsa-ca.cer');
+      const response = await fetch(`${pki.baseUrl}/ca/tsa-ca.cer`);
+      expect(response.headers.get('content-type')).toBe('application/pkix-cert');
+      const { raw } = new X509Certificate(await readFile(file('tsa-ca.pem')));
+      expect(Buffer.from(await response.arrayBuffer()).equals(raw)).toBe(true);
+      expect(pki.server.requestsOf('/ca/tsa-ca.cer')).toBe(before + 1);
+    });
+  });
+
+  describe('its place', () => {
+    const options = () => ({ directory: pki.directory, port: 0, clock: new SystemClock() });
+
+    it.each(['0.0.0.0', '::', '192.168.1.1', 'example.org'])('is never %s', async (host) => {
+      await expect(DevelopmentPkiServer.start({ ...options(), host })).rejects.toThrow('no loopback address');
+    });
+
+    it('is not production', async () => {
+      const started = DevelopmentPkiServer.start({ ...options(), environment: 'production' });
+      await expect(started).rejects.toThrow('NODE_ENV is production');
+    });
+  });
+
+  describe('as a process', () => {
+    beforeAll(buildIfStale);
+    const CLI = 'dist/cli/main.js';
+    const env = () => ({ NODE_ENV: 'test', SEALS_DIR: pki.directory, DATA_DIR: join(pki.directory, 'data') });
+    const PRODUCTION = {
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://zz.yanjin.example',
+      DATA_KEYS_FILE: 'keys',
+    };
+
+    it.each([
+      ['make'],
+      ['list'],
+      ['revoke', '--seal', 'x', '--reason', 'superseded'],
+      ['roll-over', '--authority', 'issuing-ca'],
+      ['serve', '--port', '0'],
+    ])('pki %s refuses production', async (...args) => {
+      const running = startProcess([CLI, 'pki', ...args, '--json'], { ...env(), ...PRODUCTION });
+      expect(await running.ended).toBe(1);
+      expect(running.errors()).toContain('NODE_ENV is production: the development PKI is refused there');
+    });
+
+    it('serves what is there, shows a revocation by another process, and ends when told', async () => {
+      const running = startProcess([CLI, 'pki', 'serve', '--port', '0', '--json'], env());
+      const { baseUrl } = (await running.nextLine()) as { baseUrl: string };
+      const crl = async () => {
+        const response = await fetch(`${baseUrl}/crl/issuing-ca.crl`);
+        return CrlIndex.of(readCrl(new Uint8Array(await response.arrayBuffer())));
+      };
+      const { serial } = await certificate(`seals/${AUTHORITY.uscc}-p-256.pem`);
+      expect((await crl()).find(serial)).toBeUndefined();
+      const revoke = ['revoke', '--seal', `${AUTHORITY.uscc}-p-256`, '--reason', 'cessationOfOperation'];
+      const revoking = startProcess([CLI, 'pki', ...revoke, '--json'], env());
+      expect(await revoking.nextLine()).toMatchObject({ serial, authority: 'issuing-ca' });
+      expect(await revoking.ended).toBe(0);
+      expect((await crl()).find(serial)).toMatchObject({ reason: 'cessationOfOperation' });
+      running.process.kill('SIGTERM');
+      expect(await running.ended).toBe(0);
+    });
+  });
+});
