@@ -178,17 +178,20 @@ describe('when something breaks', () => {
     expect(await openAlarms()).toEqual([]);
   });
 
-  it('warns of a certificate that ends soon although nobody asks, until it is replaced', async () => {
+  it('warns of a certificate that ends soon although nobody asks, louder each time', async () => {
     const before = service.clock.now().toISOString();
     const seals = service.app.get(SealHealthService, { strict: false });
     const [first] = await seals.inspect();
-    const ending = new Date((first?.coveredUntil ?? new Date(NaN)).getTime() - 30 * 86_400_000);
-    service.clock.set(new Date(ending.getTime() - 1).toISOString());
-    await seals.inspect();
-    expect(await warnings()).toEqual([]);
-    service.clock.set(ending.toISOString());
-    await seals.inspect();
-    expect(await warnings()).toContainEqual(['seal-certificate-ending', first?.uscc, 'warning']);
+    const end = first?.coveredUntil.getTime() ?? Number.NaN;
+    const found = async (days: number, milliseconds = 0) => {
+      service.clock.set(new Date(end - days * 86_400_000 - milliseconds).toISOString());
+      await seals.inspect();
+      return (await warnings()).filter(([, subject]) => subject === first?.uscc);
+    };
+    expect(await found(60, 1)).toEqual([]);
+    expect(await found(60)).toEqual([['seal-certificate-ending', first?.uscc, 'notice']]);
+    expect(await found(30)).toEqual([['seal-certificate-ending', first?.uscc, 'warning']]);
+    expect(await found(7)).toEqual([['seal-certificate-ending', first?.uscc, 'critical']]);
     service.clock.set(before);
     await seals.inspect();
     expect(await warnings()).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { KeyObject } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -84,6 +84,7 @@ export class SealScene {
 
   static async open({ seals, at, environment = 'test', env = {} }: SceneOptions): Promise<SealScene> {
     const folder = await mkdtemp(join(tmpdir(), 'jianzhang-scene-'));
+    await writeFile(join(folder, 'keys.txt'), `k1 ${Buffer.alloc(32, 7).toString('base64')}\n`);
     const scene = new SealScene(new SettableClock(at), {
       NODE_ENV: environment,
       DATA_DIR: folder,
