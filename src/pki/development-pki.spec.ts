@@ -10,6 +10,7 @@ import { makeDevelopmentPki, viewerAdvice } from './development-pki.js';
 import { sealProfile } from './development-profiles.js';
 
 const OTHER = { name: '延津县自然资源局', uscc: '11410726MB0X345697' };
+const HOLDER = { name: '延津县测试置业有限公司', uscc: '91410726MAF2PH4P9Q' };
 const SEAL = `seals/${AUTHORITY.uscc}-p-256.pem`;
 
 describe('makeDevelopmentPki', () => {
@@ -141,6 +142,46 @@ describe('makeDevelopmentPki', () => {
     const { seals } = JSON.parse(await read('seals.json')) as { seals: { uscc: string; sealCode: string }[] };
     expect(seals.map(({ uscc }) => uscc)).toEqual([AUTHORITY.uscc, OTHER.uscc]);
     expect(seals[1]?.sealCode).toMatch(/^410726\d{7}$/);
+  });
+
+  it('adds its services to a folder of an earlier version and replaces nothing', async () => {
+    const added = ['tsa-1', 'tsa-2', 'tsa-ca', 'builder-ca'];
+    await Promise.all(
+      added.flatMap((name) => [rm(join(directory, `${name}.pem`)), rm(join(directory, `${name}.key.pem`))]),
+    );
+    await rm(join(directory, 'ocsp'), { recursive: true });
+    const before = await everything();
+    expect(Object.keys(before)).toHaveLength(8); // root, CA and seal with their keys, both lists
+    await makeDevelopmentPki(request());
+    expect(await everything()).toMatchObject(before);
+    const [tsa, authority] = await Promise.all([certificate('tsa-1.pem'), certificate('tsa-ca.pem')]);
+    expect(tsa.verify(authority.publicKey)).toBe(true);
+    expect(authority.verify((await certificate('root.pem')).publicKey)).toBe(true);
+  });
+
+  it('says in each certificate where its issuer answers, but not in that of the root', async () => {
+    const baseUrl = 'http://127.0.0.1:4321';
+    await makeDevelopmentPki({ ...request([OTHER]), baseUrl, holders: [HOLDER] });
+    const holder = await certificate(`holders/${HOLDER.uscc}.pem`);
+    expect(holder.infoAccess?.trim().split('\n')).toEqual([
+      `OCSP - URI:${baseUrl}/ocsp/builder-ca`,
+      `CA Issuers - URI:${baseUrl}/ca/builder-ca.cer`,
+    ]);
+    expect(holder.raw.toString('latin1')).toContain(`${baseUrl}/crl/builder-ca.crl`);
+    expect((await certificate(SEAL)).infoAccess).toContain('URI:http://127.0.0.1:3180/ocsp/issuing-ca');
+    expect((await certificate('issuing-ca.pem')).infoAccess).toContain('http://127.0.0.1:3180/ocsp/root');
+    expect((await certificate('root.pem')).infoAccess).toBeUndefined();
+  });
+
+  it('makes holders that are named as legal persons are, each with a key of its own', async () => {
+    const { holders } = await makeDevelopmentPki({ ...request(), holders: [HOLDER] });
+    expect(holders).toEqual([join(directory, `holders/${HOLDER.uscc}.pem`)]);
+    const holder = await certificate(`holders/${HOLDER.uscc}.pem`);
+    expect(holder.subject).toContain(`O=${HOLDER.name}\norganizationIdentifier=NTRCN-${HOLDER.uscc}`);
+    expect(isDevelopmentCertificate(holder.raw)).toBe(true);
+    expect(holder.verify((await certificate('builder-ca.pem')).publicKey)).toBe(true);
+    const key = createPrivateKey(await read(`holders/${HOLDER.uscc}.key.pem`));
+    expect(holder.checkPrivateKey(key)).toBe(true);
   });
 
   it('agrees with itself when two runs race', async () => {
