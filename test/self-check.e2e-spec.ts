@@ -147,7 +147,8 @@ describe('the self-check of pages', () => {
 
     it('catches a text that is missing', async () => {
       const other = { ...snapshot, data: { ...snapshot.data, projectName: '延津县另一个项目' } };
-      expect(await codesOf(await maker.seal(maker.draw(other), seal))).toEqual(['text-missing']);
+      const codes = await codesOf(await maker.seal(maker.draw(other), seal));
+      expect(codes).toEqual(['text-missing', 'attachment-differs']);
     });
 
     it('catches a number that lost a digit', async () => {
@@ -159,7 +160,8 @@ describe('the self-check of pages', () => {
       const { verification } = snapshot;
       const url = verification.url.replace('K3XQ7', 'K3XQ6');
       const other = { ...snapshot, verification: { ...verification, url } };
-      expect(await codesOf(await maker.seal(maker.draw(other), seal))).toEqual(['qr-other-url']);
+      const codes = await codesOf(await maker.seal(maker.draw(other), seal));
+      expect(codes).toEqual(['qr-other-url', 'attachment-differs']);
     });
 
     it('catches a QR code with a quarter of its modules gone', async () => {

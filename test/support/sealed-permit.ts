@@ -87,6 +87,7 @@ export class PermitMaker {
       verificationUrl: snapshot.verification.url,
       texts: expectedTexts(snapshot, schema),
       seals: [expectedSeal(seal)],
+      attachments: this.rendering.attachmentsOf(snapshot),
       trustAnchors: this.sealing.trustAnchors(),
       at: SEALED_AT,
       render: false,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Attachment, readAttachments } from '../../lib/pdf/read/attachments.js';
+import { readAttachments } from '../../lib/pdf/read/attachments.js';
 import type { PdfDocument } from '../../lib/pdf/read/pdf-document.js';
-import type { ExpectedAttachment, SelfCheckFault } from './report.js';
+import type { AttachmentFacts, ExpectedAttachment, SelfCheckFault } from './report.js';
 
 /**
  * Holds the files inside the document against those that were put there.
@@ -12,13 +12,15 @@ import type { ExpectedAttachment, SelfCheckFault } from './report.js';
 export function checkAttachments(
   document: PdfDocument,
   expected: readonly ExpectedAttachment[] | undefined,
-): SelfCheckFault[] {
-  const found = readAttachments(document);
-  return expected === undefined ? [] : differences(found, expected);
+): Readonly<{ facts: readonly AttachmentFacts[]; faults: readonly SelfCheckFault[] }> {
+  const facts = readAttachments(document).map(({ name, bytes }) => {
+    return { name, sha256: createHash('sha256').update(bytes).digest('hex') };
+  });
+  return { facts, faults: expected === undefined ? [] : differences(facts, expected) };
 }
 
 function differences(
-  found: readonly Attachment[],
+  found: readonly AttachmentFacts[],
   expected: readonly ExpectedAttachment[],
 ): SelfCheckFault[] {
   const unexpected = found.filter(({ name }) => !expected.some((each) => each.name === name));
@@ -29,8 +31,9 @@ function differences(
     ...expected.flatMap(({ name, sha256 }): SelfCheckFault[] => {
       const file = found.find((each) => each.name === name);
       if (file === undefined) return [{ code: 'attachment-missing', detail: `${name} is not in the file` }];
-      const digest = createHash('sha256').update(file.bytes).digest('hex');
-      return digest === sha256 ? [] : [{ code: 'attachment-differs', detail: `${name} holds other bytes` }];
+      return file.sha256 === sha256
+        ? []
+        : [{ code: 'attachment-differs', detail: `${name} holds other bytes` }];
     }),
   ];
 }

@@ -53,10 +53,12 @@ export function checkPermit(
     ? step(() => checkPages(input, { ...lastOf(file), fields: fieldsOf(sealed, form) }, tools))
     : undefined;
   faults.push(...(page?.faults ?? []));
-  if (isJudged)
-    faults.push(...(step(() => checkAttachments(lastOf(file).document, input.attachments)) ?? []));
+  const attachments = isJudged
+    ? step(() => checkAttachments(lastOf(file).document, input.attachments))
+    : undefined;
+  faults.push(...(attachments?.faults ?? []));
   return {
-    facts: factsOf(input.bytes, { file, sealed, seals, page }),
+    facts: factsOf(input.bytes, { file, sealed, seals, page, attachments: attachments?.facts }),
     faults: faults.slice(0, MAX_FAULTS),
     seals: page?.seals ?? [],
     pages: page?.pages ?? [],
@@ -116,9 +118,10 @@ function factsOf(
     sealed: SealedParts | undefined;
     seals: SealsCheck | undefined;
     page: PageCheck | undefined;
+    attachments: SelfCheckFacts['attachments'];
   },
 ): SelfCheckFacts {
-  const { file, sealed, seals, page } = found;
+  const { file, sealed, seals, page, attachments } = found;
   const last = file && lastOf(file);
   return {
     bytes: bytes.length,
@@ -128,6 +131,7 @@ function factsOf(
     awaiting: sealed && awaitedBy(sealed),
     ...(seals?.facts ?? { seals: [], timestamps: [], level: undefined }),
     page: page?.facts,
+    attachments,
     pixels: undefined,
   };
 }

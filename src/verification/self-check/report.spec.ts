@@ -33,6 +33,10 @@ const GOOD = {
     codes: [URL_OF_PERMIT],
     seals: [DRAWN],
   },
+  attachments: [
+    { name: 'licence.json', sha256: '01' },
+    { name: 'licence.xml', sha256: '02' },
+  ],
   pixels: {
     pages: 3,
     glyphsExpected: 480,
@@ -43,7 +47,12 @@ const GOOD = {
   },
 } satisfies SelfCheckFacts;
 
-const INPUT = { verificationUrl: URL_OF_PERMIT, render: true, seals: [EXPECTED] };
+const INPUT = {
+  verificationUrl: URL_OF_PERMIT,
+  render: true,
+  seals: [EXPECTED],
+  attachments: GOOD.attachments,
+};
 const isSound = (facts: SelfCheckFacts, change: Partial<Parameters<typeof reportOf>[0]> = {}): boolean =>
   reportOf({ ...INPUT, ...change }, facts, []).sound;
 
@@ -83,12 +92,29 @@ describe(reportOf.name, () => {
       facts: { page: { ...GOOD.page, seals: [{ ...DRAWN, specimenIsExpected: false }] } },
     },
     { fact: 'no drawing of a seal', facts: { page: { ...GOOD.page, seals: [] } } },
+    { fact: 'files inside that could not be read', facts: { attachments: undefined } },
+    { fact: 'no files inside', facts: { attachments: [] } },
+    { fact: 'a file too few', facts: { attachments: GOOD.attachments.slice(1) } },
+    {
+      fact: 'a file too many',
+      facts: { attachments: [...GOOD.attachments, { name: 'more.xml', sha256: '02' }] },
+    },
+    {
+      fact: 'other bytes in a file',
+      facts: { attachments: GOOD.attachments.map(({ name }) => ({ name, sha256: '01' })) },
+    },
     { fact: 'a glyph without ink', facts: { pixels: { ...GOOD.pixels, glyphsInked: 479 } } },
     { fact: 'another painted code', facts: { pixels: { ...GOOD.pixels, code: undefined } } },
     { fact: 'no place of a seal in the pixels', facts: { pixels: { ...GOOD.pixels, sealRedness: [] } } },
     { fact: 'no red in the pixels', facts: { pixels: { ...GOOD.pixels, sealsAreRed: false } } },
   ])('is not sound with $fact, even without a fault', ({ facts }) => {
     expect(isSound({ ...GOOD, ...facts })).toBe(false);
+  });
+
+  it('asks for the files inside that it is told, in any order', () => {
+    expect(isSound(GOOD, { attachments: GOOD.attachments.toReversed() })).toBe(true);
+    expect(isSound(GOOD, { attachments: [] })).toBe(false);
+    expect(isSound({ ...GOOD, attachments: [] }, { attachments: [] })).toBe(true);
   });
 
   it('asks for the seals that it is told, in their order', () => {

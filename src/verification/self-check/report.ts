@@ -44,7 +44,7 @@ export type ExpectedDrawing = Readonly<{
   clip: Box;
 }>;
 
-/** A file inside the document, by the SHA-256 of its bytes in hexadecimal. */
+/** A file that must be inside the document, by the SHA-256 of its bytes in hexadecimal. */
 export type ExpectedAttachment = Readonly<{ name: string; sha256: string }>;
 
 export type SelfCheckInput = Readonly<{
@@ -122,6 +122,8 @@ export type SelfCheckFacts = Readonly<{
   /** What seals, timestamps and validation data add up to; `undefined` when one of them is wrong. */
   level: PadesLevel | undefined;
   page: PageCheckFacts | undefined;
+  /** The files inside, by name; `undefined` when one of them is not as it may be. */
+  attachments: readonly AttachmentFacts[] | undefined;
   /** `undefined` also when no rendering was asked for. */
   pixels: PixelFacts | undefined;
 }>;
@@ -167,6 +169,9 @@ export type PageCheckFacts = Readonly<{
   seals: readonly SealDrawingFacts[];
 }>;
 
+/** A file inside the document, by the SHA-256 of its bytes in hexadecimal. */
+export type AttachmentFacts = Readonly<{ name: string; sha256: string }>;
+
 export type PixelFacts = Readonly<{
   pages: number;
   glyphsExpected: number;
@@ -188,7 +193,7 @@ export type SelfCheckReport = Readonly<{
  * have been found wrong. An empty list of faults alone proves nothing.
  */
 export function reportOf(
-  input: Pick<SelfCheckInput, 'verificationUrl' | 'render' | 'seals' | 'awaiting'>,
+  input: Pick<SelfCheckInput, 'verificationUrl' | 'render' | 'seals' | 'awaiting' | 'attachments'>,
   facts: SelfCheckFacts,
   faults: readonly SelfCheckFault[],
 ): SelfCheckReport {
@@ -213,6 +218,7 @@ export function reportOf(
     revisions !== undefined &&
     areSealsGood(input, facts) &&
     isPageGood &&
+    areAttachmentsGood(input, facts) &&
     arePixelsGood &&
     faults.length === 0;
   return { sound, facts, faults };
@@ -226,6 +232,20 @@ function areSealsGood(input: Pick<SelfCheckInput, 'seals' | 'awaiting'>, facts: 
     facts.seals.every(
       (seal) => seal.digestMatches && seal.signatureIsValid && seal.signerIsExpected && seal.chain.length > 0,
     )
+  );
+}
+
+/** Each file that is asked for, and no other; in the order of their names, as the file has them. */
+function areAttachmentsGood(
+  { attachments: expected }: Pick<SelfCheckInput, 'attachments'>,
+  { attachments: found }: SelfCheckFacts,
+): boolean {
+  if (found === undefined) return false;
+  if (expected === undefined) return true;
+  const sorted = expected.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return (
+    found.length === sorted.length &&
+    found.every(({ name, sha256 }, i) => sorted[i]?.name === name && sorted[i].sha256 === sha256)
   );
 }
 
