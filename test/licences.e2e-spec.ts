@@ -79,6 +79,7 @@ describe('licences', () => {
       'numbered',
       'drawn',
       'sealed',
+      'preserved',
       'checked',
       'valid',
     ]);

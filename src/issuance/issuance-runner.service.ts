@@ -66,7 +66,7 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
       await this.observer.reached(step, 'worked');
       await this.database.write(async (manager) => {
         const { change, detail } = await recording(manager);
-        const progress = { ...change, attempts: 0, retryAt: null, leaseUntil: this.leaseEnd() };
+        const progress = { attempts: 0, retryAt: null, leaseUntil: this.leaseEnd(), ...change };
         await this.records.move(manager, issuance, next, progress, { kind: 'step-done', detail });
       });
       await this.observer.reached(step, 'recorded');
@@ -122,7 +122,7 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
 
   private async fail(issuance: Issuance, state: OpenState, step: Step, error: unknown): Promise<void> {
     const until = waitsUntil(error);
-    const passing = !(error instanceof DomainError) || PASSING.includes(error.code) || until !== undefined;
+    const passing = isPassing(error) || until !== undefined;
     const code = error instanceof DomainError ? error.code : 'internal-error';
     const detail =
       error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
@@ -146,6 +146,14 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
   private retryTime(attempts: number): Date {
     return new Date(this.clock.now().getTime() + Math.min(2 ** attempts, 300) * 1000);
   }
+}
+
+/** What may have been signed already is not signed again before a person has looked (see `SignerError`). */
+const DOUBTFUL: readonly unknown[] = ['signature-in-doubt', 'signature-wrong'];
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof DomainError)) return true;
+  return PASSING.includes(error.code) && !DOUBTFUL.includes(error.extensions['reason']);
 }
 
 /** A refusal that names the time when it is over is waited out, and costs no try. */

@@ -10,7 +10,6 @@ import { Database } from '../platform/database/database.js';
 import { FileStore } from '../platform/storage/file-store.js';
 import { Clock } from '../platform/time/clock.js';
 import { type RaisedFile, SealLevelsService } from '../sealing/seal-levels.service.js';
-import { appliedSeals } from './applied-seals.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { PermitCheckService } from './permit-check.service.js';
 import type { Preservation } from './preservation.entity.js';
@@ -182,8 +181,8 @@ export class PreservationService implements BeforeApplicationShutdown {
     const sha256 = await this.store.put(raised.bytes);
     const bytes = await this.store.get(sha256);
     const issuance = await this.issuances.get(licenceId);
-    const sealedAt = new Date(appliedSeals(issuance).at(-1)?.at ?? this.clock.now());
-    const { facts } = await this.checks.check(issuance, { bytes, at: sealedAt, render: false });
+    const at = this.clock.now();
+    const { facts } = await this.checks.check(issuance, { bytes, at, render: false });
     const level = facts.level ?? 'B-B';
     if (!reaches(level, raised.level))
       throw new DomainError('self-check-failed', `Built as ${raised.level}, but found to be ${level}.`);

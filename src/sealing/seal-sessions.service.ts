@@ -138,7 +138,7 @@ export class SealSessionsService {
     const cms = acceptedCms(asked, returned);
     const holder = { uscc: session.holderUscc, name: session.holderName };
     judgeHolderCertificate(asked.certificates, holder, { anchors: this.anchors.all(), at: this.clock.now() });
-    await this.assertNotRevoked(asked.certificates);
+    await this.assertNotRevoked(asked.certificates, this.clock.now());
     const places = JSON.parse(session.places) as Omit<PreparedSeal, 'bytes'>;
     return { cms, prepared: { ...places, bytes: await this.store.get(session.preparedSha256) } };
   }
@@ -155,8 +155,9 @@ export class SealSessionsService {
   }
 
   /** Where no address may be asked, nobody can know; the seal then stays below level B-LT and says so. */
-  private async assertNotRevoked(certificates: readonly Uint8Array[]): Promise<void> {
-    if (this.config.evidence.hosts.length > 0) await this.revocation.evidenceFor(certificates);
+  private async assertNotRevoked(certificates: readonly Uint8Array[], freshAfter?: Date): Promise<void> {
+    if (this.config.evidence.hosts.length === 0) return;
+    await this.revocation.evidenceFor(certificates, freshAfter ? { freshAfter } : {});
   }
 }
 

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CertificateAcceptanceService } from './certificate-acceptance.service.js';
 import { DevelopmentSealsService } from './development-seals.service.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
+import { HolderSealsService } from './holder-seals.service.js';
 import { KeyOpener } from './key-opener.port.js';
+import { ValidationData } from './levels/validation-data.js';
 import { OpenedSealsService } from './opened-seals.service.js';
 import { SealLifecycleService } from './records/seal-lifecycle.service.js';
 import { SealProposalsService } from './records/seal-proposals.service.js';
@@ -10,6 +13,8 @@ import { SealUsesService } from './records/seal-uses.service.js';
 import { ReferenceKeyOpener } from './reference-key-opener.js';
 import { SealHealthService } from './seal-health.service.js';
 import { SealImportService } from './seal-import.service.js';
+import { SealLevelsService } from './seal-levels.service.js';
+import { SealSessionsService } from './seal-sessions.service.js';
 import { SealingService } from './sealing.service.js';
 import { SealsController } from './seals.controller.js';
 import { SealViewsService } from './seal-views.service.js';
@@ -18,24 +23,31 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
 
 /** Seals as records, their keys, and what they make of a drawn document. */
 @Module({
-  imports: [TrustAnchorsModule],
+  imports: [TrustAnchorsModule, EvidenceModule],
   controllers: [SealsController],
   providers: [
     CertificateAcceptanceService,
     DevelopmentSealsService,
+    HolderSealsService,
     OpenedSealsService,
     SealHealthService,
     SealImportService,
     SealingService,
+    SealLevelsService,
     SealLifecycleService,
     SealProposalsService,
     SealRecordsService,
+    SealSessionsService,
     SealUsesService,
     SealViewsService,
     SpecimensService,
+    ValidationData,
     { provide: KeyOpener, useClass: ReferenceKeyOpener },
   ],
   exports: [
+    HolderSealsService,
+    SealLevelsService,
+    SealSessionsService,
     SealImportService,
     SealViewsService,
     SealingService,
