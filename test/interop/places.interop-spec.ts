@@ -12,6 +12,7 @@ import { placeSeal } from '../../src/sealing/places/place-seal.js';
 import type { PlaceableDocument, SealPlacement } from '../../src/sealing/places/seal-placement.js';
 import { drawSpecimen } from '../../src/sealing/specimen/specimen.js';
 import { readSpecimenFont } from '../../src/sealing/specimen/specimen-font.js';
+import { appearanceOf, readUploadedSpecimen } from '../../src/sealing/specimen/upload/uploaded-specimen.js';
 import { DRAWN_AT, snapshotOfCase, templates } from '../support/licence-snapshots.js';
 import { crop, difference, inked, type Pixels, readPixels, sideBySide } from '../support/ppm.js';
 import { ask, judgedBy } from './judges.js';
@@ -85,7 +86,7 @@ describe('places of seals', () => {
     });
   });
 
-  judgedBy(['pdftoppm'], () => {
+  judgedBy(['pdftoppm', 'qpdf'], () => {
     const paint = (name: string, page: number): Pixels => {
       ask('pdftoppm', [
         '-r',
@@ -114,11 +115,11 @@ describe('places of seals', () => {
     };
 
     /** 114 points, which are 228 pixels: a half, a third, a fourth and a sixth of it are whole pixels. */
-    const company = () =>
+    const company = (name = '河南示例建工有限公司') =>
       drawSpecimen(
         {
           kind: 'company-round',
-          name: '河南示例建工有限公司',
+          name,
           code: '4107260000017',
           diameter: 114 / POINTS,
         },
@@ -150,6 +151,28 @@ describe('places of seals', () => {
       expect(inked(first)).toBeGreaterThan(0.15);
       expect(difference(first, second)).toBeLessThan(0.002);
       expect(difference(first, third)).toBeLessThan(0.002);
+    });
+
+    it('a specimen that was sent as a picture looks as it did', async () => {
+      const specimen = company();
+      write('vector.pdf', whitePages(1, specimen), { kind: 'issuer-line' }, specimen);
+      const args = ['-r', '600', '-x', '1600', '-y', '3100', '-W', '1100', '-H', '1100'];
+      ask('pdftoppm', [...args, '-png', '-singlefile', path('vector.pdf'), path('scan')]);
+      const uploaded = await readUploadedSpecimen(readFileSync(path('scan.png')), 'image/png');
+      const image = appearanceOf(uploaded, 114 / POINTS);
+      expect([image.width, image.height].map(Math.round)).toEqual([114, 114]);
+      write('image.pdf', whitePages(2, image), { kind: 'every-page' }, image);
+      const seal = whole(paint('vector.pdf', 1));
+      expect(inked(seal)).toBeGreaterThan(0.15);
+      // Edges are smoothed otherwise than those of outlines: the seal of another name differs twice as much.
+      const other = company('延津县示例置业有限公司');
+      write('other.pdf', whitePages(1, other), { kind: 'issuer-line' }, other);
+      const differs = (file: string, page: number) => difference(whole(paint(file, page)), seal, 128);
+      expect(differs('other.pdf', 1)).toBeGreaterThan(0.07);
+      for (const page of [1, 2]) expect(differs('image.pdf', page)).toBeLessThan(0.04);
+      expect(ask('qpdf', ['--check', path('image.pdf')]).status).toBe(0);
+      const text = readFileSync(path('image.pdf'), 'latin1');
+      expect(text.match(/\/S \/Transparency\n\/CS \/DeviceRGB/g)).toHaveLength(2);
     });
 
     it('a seal keeps its shape in a place of other proportions', () => {

@@ -29,13 +29,13 @@ export function sideBySide(pictures: readonly Pixels[]): Pixels {
   return { width: pictures.reduce((sum, { width }) => sum + width, 0), height, data: Buffer.concat(rows) };
 }
 
-/** Share of the pixels of which a component differs by more than a tenth. */
-export function difference(a: Pixels, b: Pixels): number {
+/** Share of the pixels of which a component differs by more than the gap, 0 to 255. */
+export function difference(a: Pixels, b: Pixels, gap = 25): number {
   if (a.width !== b.width || a.height !== b.height) return 1;
   let different = 0;
   for (let at = 0; at < a.data.length; at += 3) {
     const gaps = [0, 1, 2].map((i) => Math.abs((a.data[at + i] ?? 0) - (b.data[at + i] ?? 0)));
-    if (Math.max(...gaps) > 25) different += 1;
+    if (Math.max(...gaps) > gap) different += 1;
   }
   return different / (a.width * a.height);
 }
