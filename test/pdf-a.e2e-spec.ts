@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Appearance } from '../src/lib/pades/write/seal-field.js';
 import { snapshotOfCase } from './support/licence-snapshots.js';
-import { licenceStages } from './support/licence-stages.js';
+import { licenceStages, sealed } from './support/licence-stages.js';
 import { PDF_A_RULES, pdfAFaults } from './support/pdf-a/pdf-a-faults.js';
 
 /** A specimen as a picture of one pixel, half transparent. */
@@ -184,6 +184,13 @@ const BREAKS: readonly Readonly<{
     rule: '6.2.10: a page that shows something transparent names the colour space in which it is mixed',
   },
   {
+    by: 'a transparent seal drawn on such a page',
+    file: sealed(snapshot, picture, 1, { kind: 'every-page' }),
+    find: /\/Group(?=\s*<<)/,
+    put: '/Groux',
+    rule: '6.2.10: a page that shows something transparent names the colour space in which it is mixed',
+  },
+  {
     by: 'multiplied colours',
     find: /\/DisplayDocTitle true/,
     put: '/BM /Multiply',
@@ -248,6 +255,13 @@ describe('PDF/A-3B', () => {
 
   it.each(STAGES)("is kept by a licence that is %s, the holder's seal a picture", (stage) => {
     expect(pdfAFaults(pictured[stage])).toEqual([]);
+  });
+
+  it.each([
+    { on: 'every page', kind: 'every-page' },
+    { on: 'the seam of the pages', kind: 'riding-seam' },
+  ] as const)('is kept by a licence with a picture as its seal on $on', ({ kind }) => {
+    expect(pdfAFaults(sealed(snapshot, picture, 2, { kind }))).toEqual([]);
   });
 
   describe('is broken', () => {

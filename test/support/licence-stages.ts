@@ -5,6 +5,9 @@ import { embedCms, writePrepared } from '../../src/lib/pades/write/prepared-seal
 import { appendValidationData } from '../../src/lib/pades/write/validation-data.js';
 import type { LicenceSnapshot } from '../../src/rendering/licence-snapshot.js';
 import { RenderingService } from '../../src/rendering/rendering.service.js';
+import { drawImpressions } from '../../src/sealing/places/impressions.js';
+import { placeSeal } from '../../src/sealing/places/place-seal.js';
+import type { SealPlacement } from '../../src/sealing/places/seal-placement.js';
 import { DRAWN_AT, templates } from './licence-snapshots.js';
 import { RESERVED_RECT, specimen, STAND_IN } from './two-parties.js';
 
@@ -55,8 +58,17 @@ export function licenceStages(
   };
 }
 
-function sealed(snapshot: LicenceSnapshot, appearance: Appearance, parties: 1 | 2): Uint8Array {
-  const { draft, documentId, sealPlace } = rendering.draw(snapshot, DRAWN_AT);
+/** One licence with its first seal. */
+export function sealed(
+  snapshot: LicenceSnapshot,
+  appearance: Appearance,
+  parties: 1 | 2,
+  placement: SealPlacement = { kind: 'issuer-line' },
+): Uint8Array {
+  const drawn = rendering.draw(snapshot, DRAWN_AT);
+  const { draft, documentId } = drawn;
+  const { impressions, ...sealPlace } = placeSeal(drawn, placement, appearance);
+  drawImpressions(draft, impressions, appearance);
   const reserved: SealField['reserved'] = {
     page: sealPlace.page,
     rect: RESERVED_RECT,
