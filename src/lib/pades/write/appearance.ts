@@ -54,7 +54,7 @@ export function boundingBox({ width, height }: Pick<Appearance, 'width' | 'heigh
 }
 
 /**
- * Names the colour space in which a page mixes what is transparent (ISO 19005-2 §6.2.10, ISO 32000-1 §11.6.6):
+ * Names the colour space in which a page mixes what is transparent (ISO 19005-3 §6.2.10, ISO 32000-1 §11.6.6):
  * needed on every page that shows an appearance with an image.
  */
 export function allowTransparency(page: PDFDict): void {

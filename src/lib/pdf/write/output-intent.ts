@@ -6,7 +6,7 @@ import { srgbProfile } from './srgb-profile.js';
 const CONDITION = 'sRGB IEC61966-2-1';
 const profile = deflateSync(srgbProfile(), { level: 9 });
 
-/** Says that DeviceRGB means sRGB in this file (ISO 19005-2 §6.2.3). */
+/** Says that DeviceRGB means sRGB in this file (ISO 19005-3 §6.2.3). */
 export function addOutputIntent(draft: PdfDraft): void {
   const intent = {
     Type: 'OutputIntent',
