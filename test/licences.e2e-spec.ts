@@ -1,4 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { readAttachments } from '../src/lib/pdf/read/attachments.js';
+import { PERMIT_LIMITS } from '../src/lib/pdf/read/limits.js';
+import { readRevisions } from '../src/lib/pdf/read/strict-file.js';
 import { BAD_DATA, GOOD_CASE_FILE } from './fixtures/bad-cases.js';
 import { BAD_DECISIONS, BAD_ENVELOPES } from './fixtures/bad-envelopes.js';
 import { spoil } from './fixtures/spoil.js';
@@ -148,7 +151,7 @@ describe('licences', () => {
   });
 
   describe('personal numbers', () => {
-    it('are masked in answers, encrypted in the database, absent from page and log', async () => {
+    it('are masked in answers, encrypted in the database, absent from page, attached data and log', async () => {
       const given = await nextCase(GOOD_CASE_FILE);
       const parties = given.data.parties as { leaderIdNo?: string; phone?: string }[];
       const numbers = parties
@@ -158,11 +161,23 @@ describe('licences', () => {
 
       const { body } = await issued(given);
       const file = await api.raw(`/v1/licences/${String(body.id)}/document`);
-      const page = Buffer.from(await file.arrayBuffer()).toString('latin1');
+      const bytes = Buffer.from(await file.arrayBuffer());
+      const [{ document }] = readRevisions(bytes, PERMIT_LIMITS);
+      const inside = readAttachments(document).map((each) => Buffer.from(each.bytes).toString('utf8'));
+      expect(inside).toHaveLength(2);
       const events = await api.get(`/v1/licences/${String(body.id)}/events`);
       const stored = await service.rows('SELECT * FROM issuances');
       const registered = await service.rows('SELECT * FROM licences');
-      const places = { answer: body, events: events.body, stored, registered, page, log: service.logs };
+      const page = bytes.toString('latin1');
+      const places = {
+        answer: body,
+        events: events.body,
+        stored,
+        registered,
+        page,
+        inside,
+        log: service.logs,
+      };
       for (const [place, content] of Object.entries(places)) {
         const found = numbers.filter((number) => JSON.stringify(content).includes(number));
         expect({ place, found }).toEqual({ place, found: [] });
