@@ -44,7 +44,10 @@ export function readAttachments(document: PdfDocument): Attachment[] {
   assertAssociated(entries, associated);
   const found = entries.map(({ name, ref }) => readSpecification(document, name, ref));
   const known = found.map(({ specification }) => [specification, ['AFRelationship', 'EF']] as const);
-  assertNoOthers(document, new Map([[catalog, ['AF']], [names, ['EmbeddedFiles']], ...known]));
+  assertNoOthers(
+    document,
+    new Map<PdfDict, readonly string[]>([[catalog, ['AF']], [names, ['EmbeddedFiles']], ...known]),
+  );
   if (new Set(found.map(({ file }) => file)).size !== found.length)
     throw pdfFault('pdf-attachment', 'two names lead to one file');
   return found.map(({ attachment }) => attachment);
