@@ -26,6 +26,24 @@ describe(readConfig.name, () => {
     expect(readConfig({ DATABASE_URL: url }, '/project').database).toEqual({ type: 'postgres', url });
   });
 
+  it('asks no service for evidence unless it is told which', () => {
+    expect(readConfig({}, '/project').evidence).toMatchObject({ tsaUrls: [], hosts: [] });
+  });
+
+  it('reads the services that give evidence, in their order', () => {
+    const TSA_URLS = 'https://b.example/tsa?x=1, http://127.0.0.1:3180/tsa';
+    const EVIDENCE_HOSTS = 'https://ocsp.example=10.0.0.5,http://127.0.0.1:3180';
+    expect(readConfig({ TSA_URLS, EVIDENCE_HOSTS }, '/project').evidence).toEqual({
+      tsaUrls: ['https://b.example/tsa?x=1', 'http://127.0.0.1:3180/tsa'],
+      hosts: [{ origin: 'https://ocsp.example', address: '10.0.0.5' }, { origin: 'http://127.0.0.1:3180' }],
+      timeoutMilliseconds: 10_000,
+      maximumListBytes: 33_554_432,
+      maximumAgeSeconds: 3600,
+      pauseSeconds: 30,
+      toleranceSeconds: 60,
+    });
+  });
+
   it('accepts a complete production environment', () => {
     expect(readConfig(PRODUCTION, '/project')).toMatchObject({ environment: 'production' });
   });
@@ -50,6 +68,15 @@ describe(readConfig.name, () => {
     { name: 'TRUST_PROXY', value: 'yes' },
     { name: 'LOG_LEVEL', value: 'loud' },
     { name: 'ISSUANCE_CONCURRENCY', value: '-1' },
+    { name: 'TSA_URLS', value: 'https://user:secret@tsa.example' },
+    { name: 'TSA_URLS', value: 'https://tsa.example,ldap://tsa.example' },
+    { name: 'EVIDENCE_HOSTS', value: 'https://ocsp.example/path' },
+    { name: 'EVIDENCE_HOSTS', value: 'https://ocsp.example=ocsp.internal' },
+    { name: 'EVIDENCE_TIMEOUT_MS', value: '49' },
+    { name: 'EVIDENCE_MAX_LIST_BYTES', value: '1023' },
+    { name: 'EVIDENCE_PAUSE_SECONDS', value: '86401' },
+    { name: 'REVOCATION_MAX_AGE_SECONDS', value: '604801' },
+    { name: 'TSA_TOLERANCE_SECONDS', value: '3601' },
   ])('names $name when it is "$value", and not the value', ({ name, value }) => {
     const attempt = () => readConfig({ [name]: value }, '/project');
     expect(attempt).toThrow(`\n  ${name}: `);
