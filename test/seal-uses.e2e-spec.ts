@@ -34,19 +34,11 @@ describe('the use of seals', () => {
   afterEach(() => scene.close());
   afterAll(() => rm(directory, { recursive: true }));
 
-  const prepare = (seal: Seal, timestampReserve = 0): PreparedSeal =>
-    scene.sealing.prepare(drawnSquare(), seal, AT, { timestampReserve });
   const ready = async (terms: object = {}): Promise<{ seal: Seal; prepared: PreparedSeal }> => {
     await scene.activeSeal('one', { ...papers, ...terms });
     const seal = await scene.sealing.sealById('one');
     scene.keys.touched = 0;
-    return { seal, prepared: prepare(seal) };
-  };
-  const counts = async (): Promise<{ uses: number; touched: number }> => {
-    const [row] = (await scene.rows('SELECT SUM(uses) AS "uses" FROM seal_days')) as {
-      uses: number | string;
-    }[];
-    return { uses: Number(row?.uses ?? 0), touched: scene.keys.touched };
+    return { seal, prepared: scene.prepare(seal) };
   };
 
   it('seals what node:crypto verifies, and counts it', async () => {
@@ -54,7 +46,7 @@ describe('the use of seals', () => {
     const seal = await scene.sealing.sealFor(PURPOSE);
     const sealed = await scene.sealing.complete(prepared, seal, use('case-1'));
     expect(isGenuine(sealed, prepared, seal.certificate)).toBe(true);
-    expect(await counts()).toEqual({ uses: 1, touched: 1 });
+    expect(await scene.counts()).toEqual({ uses: 1, touched: 1 });
     const changed = Uint8Array.from(sealed);
     changed[9] = (changed[9] ?? 0) ^ 1;
     expect(isGenuine(changed, prepared, seal.certificate)).toBe(false);
@@ -63,7 +55,7 @@ describe('the use of seals', () => {
   it('touches no key until something is signed', async () => {
     await ready();
     const seal = await scene.sealing.sealFor(PURPOSE);
-    prepare(seal);
+    scene.prepare(seal);
     expect(scene.keys.touched).toBe(0);
   });
 
@@ -129,7 +121,7 @@ describe('the use of seals', () => {
         refusal(code),
       );
       await expect(scene.sealing.sealFor({ ...PURPOSE, ...usage })).rejects.toEqual(refusal(before));
-      expect(await counts()).toEqual({ uses: 0, touched: 0 });
+      expect(await scene.counts()).toEqual({ uses: 0, touched: 0 });
     });
 
     it('uses the last moment that is allowed', async () => {
@@ -146,7 +138,7 @@ describe('the use of seals', () => {
         Array.from({ length: 20 }, (_, i) => {
           const [own, seal] = [scenes[i % scenes.length], seals[i % scenes.length]];
           if (!own || !seal) throw new Error('no scene');
-          return own.sealing.complete(prepare(seal), seal, use(`${name}-${i}`));
+          return own.sealing.complete(scene.prepare(seal), seal, use(`${name}-${i}`));
         }),
       );
       return results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
@@ -158,7 +150,7 @@ describe('the use of seals', () => {
       expect(refused).toHaveLength(13);
       const extensions = { retryAt: '2026-01-02T16:00:00.000Z' };
       for (const reason of refused) expect(reason).toMatchObject({ code: 'seal-limit-reached', extensions });
-      expect(await counts()).toEqual({ uses: 7, touched: 7 });
+      expect(await scene.counts()).toEqual({ uses: 7, touched: 7 });
       await expect(scene.sealing.sealFor(PURPOSE)).rejects.toEqual(refusal('seal-limit-reached'));
     });
 
@@ -172,7 +164,7 @@ describe('the use of seals', () => {
             ? await seal20([scene, twin])
             : [...(await seal20([scene])), ...(await seal20([twin], 'later'))];
         expect(refused).toHaveLength(testDatabase === 'postgres' ? 13 : 33);
-        expect((await counts()).uses).toBe(7);
+        expect((await scene.counts()).uses).toBe(7);
       } finally {
         await twin.app.close();
       }
@@ -201,13 +193,13 @@ describe('the use of seals', () => {
       const { seal, prepared } = await ready({ dailyLimit: 1 });
       scene.keys.broken = true;
       await expect(scene.sealing.sign(prepared, seal, use('case-1'))).rejects.toThrow('the token is gone');
-      expect(await counts()).toEqual({ uses: 1, touched: 1 });
+      expect(await scene.counts()).toEqual({ uses: 1, touched: 1 });
       scene.keys.broken = false;
       const { cms } = await scene.sealing.sign(prepared, seal, use('case-1'));
-      expect(await counts()).toEqual({ uses: 1, touched: 2 });
+      expect(await scene.counts()).toEqual({ uses: 1, touched: 2 });
       const again = await scene.sealing.sign(prepared, seal, use('case-1'));
       expect(Buffer.compare(again.cms, cms)).toBe(0); // ECDSA: a signature made anew would differ
-      expect(await counts()).toEqual({ uses: 1, touched: 2 });
+      expect(await scene.counts()).toEqual({ uses: 1, touched: 2 });
     });
 
     it('is finished after a restart, even by a seal that was stopped since', async () => {
@@ -217,7 +209,7 @@ describe('the use of seals', () => {
       await scene.lifecycle.stop('one', 'suspend', { keyId: 'x', name: 'x' });
       const again = await scene.sealing.sign(prepared, await scene.sealing.sealById('one'), use('case-1'));
       expect(Buffer.compare(again.cms, cms)).toBe(0);
-      expect(await counts()).toEqual({ uses: 1, touched: 0 });
+      expect(await scene.counts()).toEqual({ uses: 1, touched: 0 });
       const other = scene.sealing.sign(prepared, await scene.sealing.sealById('one'), use('case-2'));
       await expect(other).rejects.toEqual(refusal('seal-not-active'));
     });
@@ -227,85 +219,8 @@ describe('the use of seals', () => {
       await scene.sealing.sign(prepared, seal, use('case-1'));
       const redrawn = scene.sealing.prepare(drawnSquare(), seal, later(DAY));
       await scene.sealing.sign(redrawn, seal, use('case-1'));
-      expect(await counts()).toEqual({ uses: 2, touched: 2 });
+      expect(await scene.counts()).toEqual({ uses: 2, touched: 2 });
     });
-  });
-
-  describe('a seal whose certificate is replaced', () => {
-    const replaceBy = async (kind: 'p-256' | 'rsa-2048' = 'p-256'): Promise<void> => {
-      const proposals = scene.proposals;
-      const change = { notAfter: new Date('2030-01-01T00:00:00Z') };
-      const fresh = await newPapers(directory, `fresh-${kind}`, change, kind);
-      await proposals.proposeCertificate('one', fresh, { keyId: 'x', name: 'x' });
-      await scene.approve('one', 'replace-certificate');
-      scene.keys.touched = 0;
-    };
-
-    it('seals with the new one at once, in every process; what the old one sealed stays good', async () => {
-      const { seal: old, prepared } = await ready();
-      const twin = await scene.twin();
-      const sealed = await scene.sealing.complete(prepared, old, use('case-1'));
-      expect((await twin.sealing.sealFor(PURPOSE)).certificateSha256).toBe(old.certificateSha256);
-      await replaceBy();
-      for (const { sealing } of [scene, twin]) {
-        const seal = await sealing.sealFor(PURPOSE);
-        expect(seal.certificateSha256).not.toBe(old.certificateSha256);
-        expect(seal.notAfter).toEqual(new Date('2030-01-01T00:00:00Z'));
-      }
-      await twin.app.close();
-      expect(isGenuine(sealed, prepared, old.certificate)).toBe(true);
-      expect(scene.sealing.trustAnchors()).toContainEqual(old.chain.at(-1));
-    });
-
-    it('finishes a page that was drawn before with the new one', async () => {
-      const { seal: old } = await ready();
-      const prepared = prepare(old, 64); // serial numbers may differ in length
-      await replaceBy();
-      const seal = await scene.sealing.sealById('one');
-      const signed = await scene.sealing.sign(prepared, seal, use('case-1'));
-      expect(signed.seal.certificateSha256).toBe(seal.certificateSha256);
-      expect(scene.keys.touched).toBe(1);
-    });
-
-    it('asks for the page to be drawn anew when the new signature has no room on it', async () => {
-      const { prepared } = await ready();
-      await replaceBy('rsa-2048');
-      const signing = scene.sealing.sign(prepared, await scene.sealing.sealById('one'), use('case-1'));
-      await expect(signing).rejects.toEqual(refusal('seal-certificate-replaced'));
-      expect(await counts()).toEqual({ uses: 0, touched: 0 });
-    });
-
-    it('finishes with the old one what the old key had signed', async () => {
-      const { seal: old, prepared } = await ready();
-      const { cms } = await scene.sealing.sign(prepared, old, use('case-1'));
-      await replaceBy('rsa-2048');
-      const again = await scene.sealing.sign(prepared, await scene.sealing.sealById('one'), use('case-1'));
-      expect(Buffer.compare(again.cms, cms)).toBe(0);
-      expect(again.seal.certificateSha256).toBe(old.certificateSha256);
-      expect(scene.keys.touched).toBe(0);
-    });
-
-    it('does not sign with the old one any more', async () => {
-      const { seal: old, prepared } = await ready();
-      await replaceBy();
-      const signing = scene.sealing.sign(prepared, old, use('case-1'));
-      await expect(signing).rejects.toEqual(refusal('seal-certificate-replaced'));
-      expect(scene.keys.touched).toBe(0);
-    });
-  });
-
-  it('goes over to the second seal of an authority when the first one ends', async () => {
-    await ready();
-    const change = {
-      notBefore: new Date('2028-12-01T00:00:00Z'),
-      notAfter: new Date('2031-12-01T00:00:00Z'),
-    };
-    await scene.activeSeal('two', await newPapers(directory, 'overlap', change));
-    expect((await scene.sealing.sealFor(PURPOSE)).id).toBe('one');
-    scene.clock.set(new Date('2028-12-15T00:00:00Z'));
-    expect((await scene.sealing.sealFor(PURPOSE)).id).toBe('one');
-    scene.clock.set(new Date('2028-12-30T12:00:00Z'));
-    expect((await scene.sealing.sealFor(PURPOSE)).id).toBe('two');
   });
 
   it('tells in the readiness answer of a certificate that is about to end', async () => {

@@ -70,19 +70,12 @@ export class CertificateAcceptanceService {
     const row = await this.database.read.findOneByOrFail(SealCertificate, { sealId, sha256 });
     const { certificates } = this.accept(row.certificates, seal);
     const trial = await this.opened.trial(seal, certificates, reference);
-    try {
-      if (await answersTest(trial)) return;
-      throw new DomainError(
-        'seal-certificate-refused',
-        `The key ${reference} is another than the certificate's.`,
-      );
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'seal-certificate-refused') throw error;
-      const detail = `The key ${reference} does not answer: a test signature failed.`;
-      throw new DomainError('seal-certificate-refused', detail, {}, { cause: error });
-    } finally {
-      await trial.signer.close?.();
-    }
+    const answers = await answersTest(trial).catch((error: unknown) => {
+      throw unanswered(reference, error);
+    });
+    if (answers) return;
+    const detail = `The key ${reference} is another than the certificate's.`;
+    throw new DomainError('seal-certificate-refused', detail);
   }
 
   private read(pem: string, seal: Organisation): AcceptedCertificates {
@@ -117,4 +110,14 @@ export class CertificateAcceptanceService {
 /** @param reason as it follows "The certificate file" */
 function refused(reason: string, cause?: unknown): DomainError {
   return new DomainError('seal-certificate-refused', `The chain ${reason}.`, {}, { cause });
+}
+
+/** Passes on the one word that a signer has for what is wrong, such as `key-locked`. */
+function unanswered(reference: string, cause: unknown): DomainError {
+  const { reason } = cause instanceof DomainError ? cause.extensions : {};
+  const why = typeof reason === 'string' ? ` (${reason})` : '';
+  const detail = `The key ${reference} does not answer: a test signature failed${why}.`;
+  return new DomainError('seal-certificate-refused', detail, reason === undefined ? {} : { reason }, {
+    cause,
+  });
 }

@@ -13,13 +13,13 @@ import { type Seal, sealOf } from './seal.js';
 import type { Signer } from './signer.port.js';
 import { SpecimensService } from './specimen/specimens.service.js';
 
-type Opened = Readonly<{ seal: Promise<Seal>; signer: Pick<LazySigner, 'close'> }>;
-
 /** Makes records into seals ready for use, each once as long as nothing of it changes. */
 @Injectable()
 export class OpenedSealsService implements OnApplicationShutdown {
   /** By everything of the record that a seal is made of. */
-  private readonly opened = new Map<string, Opened>();
+  private readonly opened = new Map<string, Promise<Seal>>();
+  /** By certificate and reference: a key in a token is logged in to once, whatever it is tried or used for. */
+  private readonly signers = new Map<string, LazySigner>();
 
   constructor(
     private readonly database: Database,
@@ -39,11 +39,10 @@ export class OpenedSealsService implements OnApplicationShutdown {
       record.specimen,
     ]);
     const known = this.opened.get(key);
-    if (known) return known.seal;
-    const certificates = await this.certificates(record.id, record.certificateSha256);
-    const opened = this.opened.get(key) ?? this.open(record, certificates);
-    this.opened.set(key, opened);
-    return opened.seal.catch((error: unknown) => {
+    if (known) return known;
+    const opening = this.open(record);
+    this.opened.set(key, opening);
+    return opening.catch((error: unknown) => {
       this.opened.delete(key); // the next one tries again
       throw error;
     });
@@ -56,7 +55,7 @@ export class OpenedSealsService implements OnApplicationShutdown {
     return sealOf(record, certificates, signer, await this.specimens.of(specimenOf(record)));
   }
 
-  /** A seal that is not in use yet, with a key of its own to be tried; the caller closes it. */
+  /** A seal that is not in use yet, so that its key can be tried. */
   async trial(
     record: SealRecord,
     certificates: readonly X509Certificate[],
@@ -67,22 +66,25 @@ export class OpenedSealsService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.opened.values()].map(({ signer }) => signer.close()));
+    await Promise.all([...this.signers.values()].map((signer) => signer.close()));
   }
 
-  private open(record: SealRecord, certificates: readonly X509Certificate[]): Opened {
-    const signer = this.signer(certificates, record.keyReference);
-    const seal = this.specimens
-      .of(specimenOf(record))
-      .then((specimen) => sealOf(record, certificates, signer, specimen));
-    return { seal, signer };
+  private async open(record: SealRecord): Promise<Seal> {
+    return this.trial(
+      record,
+      await this.certificates(record.id, record.certificateSha256),
+      record.keyReference,
+    );
   }
 
-  private signer(certificates: readonly X509Certificate[], keyReference: string): Signer & LazySigner {
+  private signer(certificates: readonly X509Certificate[], keyReference: string): Signer {
     const [certificate] = certificates;
     if (!certificate) throw new Error('a seal without a certificate');
+    const id = `${certificate.fingerprint256} ${keyReference}`;
     const open = (): Promise<Signer> => this.keys.open(keyReference, certificate.publicKey);
-    return new LazySigner(keyTypeIn(certificates), keyReference, open);
+    const signer = this.signers.get(id) ?? new LazySigner(keyTypeIn(certificates), keyReference, open);
+    this.signers.set(id, signer);
+    return signer;
   }
 
   private async certificates(sealId: string, sha256: string): Promise<readonly X509Certificate[]> {

@@ -3,7 +3,7 @@ import { coveredDigest, embedCms, type PreparedSeal } from '../lib/pades/write/p
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
-import { canSign } from './key-test.js';
+import { KeyTests } from './key-test.js';
 import { OpenedSealsService } from './opened-seals.service.js';
 import { certificateRefusal, licenceTypesOf, type SealPurpose } from './records/seal-permission.js';
 import type { SealRecord } from './records/seal-record.entity.js';
@@ -32,6 +32,8 @@ export type SignedSeal = Readonly<{ cms: Uint8Array; seal: Seal }>;
 /** Seals documents with the seals on record. */
 @Injectable()
 export class SealingService {
+  private readonly keyTests: KeyTests;
+
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly records: SealRecordsService,
@@ -39,7 +41,9 @@ export class SealingService {
     private readonly opened: OpenedSealsService,
     private readonly anchors: TrustAnchors,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.keyTests = new KeyTests(clock);
+  }
 
   /** DER of the roots that seals are trusted under. */
   trustAnchors(): readonly Uint8Array[] {
@@ -128,7 +132,7 @@ export class SealingService {
       sealId: id,
       uscc,
       licenceTypes: licenceTypesOf(record),
-      keyUsable: seal !== undefined && (await canSign(seal)),
+      keyUsable: seal !== undefined && (await this.keyTests.canSign(seal)),
       certificateUsable: inPeriod && !certificateRefusal(record, now, minimumDays),
       from: validFrom && validFrom > notBefore ? validFrom : notBefore,
       until: validUntil && validUntil < notAfter ? validUntil : notAfter,

@@ -7,6 +7,7 @@ import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeysService } from '../../src/auth/api-keys.service.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
+import type { PreparedSeal } from '../../src/lib/pades/write/prepared-seal.js';
 import { dataSourceOptions } from '../../src/database/data-source-options.js';
 import { AlarmsModule } from '../../src/platform/alarms/alarms.module.js';
 import { readConfig } from '../../src/platform/config/app-config.js';
@@ -34,10 +35,11 @@ import { SealingService } from '../../src/sealing/sealing.service.js';
 import { KeyOpener } from '../../src/sealing/key-opener.port.js';
 import { ReferenceKeyOpener } from '../../src/sealing/reference-key-opener.js';
 import { SealingModule } from '../../src/sealing/sealing.module.js';
+import type { Seal } from '../../src/sealing/seal.js';
 import type { Signer } from '../../src/sealing/signer.port.js';
 import { type Api, httpApi } from './api.js';
 import { freshDatabase } from './fresh-database.js';
-import { AUTHORITY, SettableClock } from './development-seals.js';
+import { AUTHORITY, drawnSquare, SettableClock } from './development-seals.js';
 import type { SealPapers } from './seal-papers.js';
 
 /** Counts how often keys are touched; a test signature of the service's own counts like any other. */
@@ -196,6 +198,18 @@ export class SealScene {
 
   get lifecycle(): SealLifecycleService {
     return this.app.get(SealLifecycleService, { strict: false });
+  }
+
+  /** A square, drawn and ready to be sealed. */
+  prepare(seal: Seal, timestampReserve = 0): PreparedSeal {
+    return this.sealing.prepare(drawnSquare(), seal, this.clock.now(), { timestampReserve });
+  }
+
+  /** Uses that were counted, and how often keys were really touched since {@link CountingKeys.touched} was set to 0. */
+  async counts(): Promise<{ uses: number; touched: number }> {
+    const rows = await this.rows('SELECT SUM(uses) AS "uses" FROM seal_days');
+    const [row] = rows as { uses: number | string | null }[];
+    return { uses: Number(row?.uses ?? 0), touched: this.keys.touched };
   }
 
   async rows(sql: string): Promise<unknown> {
