@@ -47,7 +47,8 @@ export class DevelopmentPkiServer {
     if (!LOOPBACK.has(host)) throw new Error(`${host} is no loopback address: nobody else may ask this PKI`);
     const services = new PkiServices({ ...options, randomness });
     services.play(scenario);
-    const server = createServer();
+    // Longer than any client keeps a connection: none is closed just when it is used again.
+    const server = createServer({ keepAliveTimeout: 60_000 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
     });

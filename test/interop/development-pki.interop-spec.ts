@@ -311,6 +311,23 @@ describe('the development PKI', () => {
       );
     });
 
+    it('lists 50,000 revocations', async () => {
+      const at = new Date(Date.now() - 60_000);
+      const rows = Array.from({ length: 50_000 }, (_, i) => ({
+        serial: (0x40000000 + i).toString(16),
+        authority: 'tsa-ca',
+        at: new Date(at.getTime() - i * 1000),
+        reason: 'superseded' as const,
+      }));
+      await addRevocations(pki.directory, rows);
+      const crl = await fetched('long.crl', '/crl/tsa-ca.crl');
+      const read = ['crl', '-inform', 'DER', '-in', crl, '-noout', '-CAfile', file('tsa-ca.pem')];
+      const { output } = ask('openssl', [...read, '-verify', '-text']);
+      expect(output).toContain('verify OK');
+      expect(output.match(/Serial Number: /g)).toHaveLength(50_000);
+      expect(output).toContain(`Serial Number: 4000C34F`);
+    });
+
     it('gives out the certificates of its CAs where the certificates below say', async () => {
       const { output } = ask('openssl', ['x509', '-in', file(SEAL), '-noout', '-text']);
       expect(output).toContain(`CA Issuers - URI:${pki.baseUrl}/ca/issuing-ca.cer`);

@@ -3,7 +3,10 @@ import { EnvironmentReader } from './environment.js';
 import { type EvidenceConfig, readEvidence } from './evidence-config.js';
 import { readSignerSettings, type SignerSettings } from './signer-settings.js';
 
-/** Settings of the process, read once at start-up. Nothing else touches `process.env`. */
+/**
+ * Settings of the process, read once at start-up. Nothing else touches `process.env`, but for the development PKI,
+ * which looks whether this is production.
+ */
 export type AppConfig = Readonly<{
   environment: 'development' | 'production' | 'test';
   host: string;
