@@ -60,9 +60,7 @@ export function checkPages(
   const missing = missingTexts(visible, input.texts);
   const codes = drawn.flatMap((page) => page.codes).map((code) => readSymbol(code) ?? '');
   const faults = [
-    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealsOn(page, seals))),
-    ...drawn.flatMap(({ marks, codes: drawnCodes }) => disturbedCodes(marks, drawnCodes)),
-    ...(seals.length === 0 ? [NO_SEAL] : seals.flatMap((seal) => seal.faults)),
+    ...drawingFaults(drawn, seals),
     ...(input.drawings ? checkDrawings(drawn.map(formsOf), input.drawings, specimens) : []),
   ];
   return {
@@ -90,6 +88,14 @@ type Drawing = Readonly<{ page: PdfPage; marks: PageMarks; codes: readonly Drawn
 function readDrawing(session: InterpreterSession, page: PdfPage): Drawing {
   const marks = readPageMarks(session, page);
   return { page, marks, codes: findCodes(marks.shapes) };
+}
+
+function drawingFaults(drawn: readonly Drawing[], seals: readonly SealDrawing[]): SelfCheckFault[] {
+  return [
+    ...drawn.flatMap(({ page, marks }) => textFaults(page, marks, sealsOn(page, seals))),
+    ...drawn.flatMap(({ marks, codes }) => disturbedCodes(marks, codes)),
+    ...(seals.length === 0 ? [NO_SEAL] : seals.flatMap((seal) => seal.faults)),
+  ];
 }
 
 function formsOf({ page, marks }: Drawing): Pick<PageMarks, 'forms'> & { page: PdfPage } {

@@ -30,7 +30,7 @@ export type Reading =
 
 /**
  * Has a statement speak about a certificate, for the time in which the statement was put into the file: after the
- * last timestamp before it and before the one that covers it.
+ * last seal or timestamp before it and before the timestamp that covers it.
  */
 export function readStatus(
   statement: Statement,
@@ -40,7 +40,7 @@ export function readStatus(
   try {
     const made = madeAt(statement);
     const covered = timeline.coveredAt(statement.revision);
-    const at = new Date(Math.max(made.getTime(), timeline.lastBefore(statement.revision)?.getTime() ?? 0));
+    const at = new Date(Math.max(made.getTime(), timeline.lastBefore(statement.revision).getTime()));
     const question = { certificate, issuer, at, toleranceSeconds: CLOCK_TOLERANCE_SECONDS };
     const status = statement.kind === 'ocsp' ? byOcsp(statement, question) : byCrl(statement, question);
     if (made.getTime() > covered.getTime() + CLOCK_TOLERANCE_SECONDS * 1000) throw tooNew(statement, made);

@@ -8,7 +8,7 @@ import type { Update } from '../updates/judge-updates.js';
 import { chainOfSeal, chainOfTimestamp } from './chains.js';
 import { levelReached } from './level-reached.js';
 import { RevocationEvidence } from './revocation-evidence.js';
-import { Timeline } from './timeline.js';
+import { type TimedSeal, Timeline } from './timeline.js';
 import { type FileTimestamp, readFileTimestamp, readSignatureTimestamp } from './timestamps.js';
 import { type DatedStore, readValidationEvidence, type ValidationEvidence } from './validation-evidence.js';
 
@@ -37,7 +37,7 @@ export type FileProof = Readonly<{
 /** Follows every chain, reads every timestamp and all validation data. Never throws. */
 export function proveFile(input: ProofInput, reader: CertificateReader): FileProof {
   const faults: Fault[] = [];
-  const step = <T>(run: () => T): T | undefined => {
+  const step: Step = (run) => {
     try {
       return run();
     } catch (error) {
@@ -48,32 +48,28 @@ export function proveFile(input: ProofInput, reader: CertificateReader): FilePro
   const timestamps = readTimestamps(input, reader, step);
   const stores = storesOf(input.updates);
   const evidence = step(() => readValidationEvidence(stores, reader));
-  const timeline = new Timeline(timestamps, input.at);
-  const seals = input.seals.map(({ field, revision, facts }) => ({
-    fieldName: field.fieldName,
-    revision,
-    claimedAt: field.claimedAt,
-    certificate: facts.certificate,
-    certificates: facts.certificates,
-  }));
-  for (const timestamp of timestamps) step(() => timeline.assertOrder(timestamp, seals));
+  const seals = input.seals.map(timedSeal);
+  const timeline = new Timeline(seals, timestamps, input.at);
+  for (const timestamp of timestamps) step(() => timeline.assertOrder(timestamp));
   const known = { anchors: input.anchors, intermediates: intermediatesOf(evidence) };
   const ofSeals = present(seals.map((seal) => step(() => chainOfSeal(seal, timeline, known))));
   const ofTimestamps = present(timestamps.map((each) => step(() => chainOfTimestamp(each, timeline, known))));
   const chains = [...ofSeals, ...ofTimestamps];
   const revocation = evidence && step(() => new RevocationEvidence(evidence, chains, timeline));
   faults.push(...(revocation?.faults ?? []).map(({ code, detail }) => ({ code, detail })));
-  const isWhole =
-    seals.length > 0 && ofSeals.length === seals.length && ofTimestamps.length === timestamps.length;
+  const isProven = revocation !== undefined && seals.length > 0 && faults.length === 0;
+  const parts = { seals, timestamps, stores, chains };
   return {
     chains: new Map(ofSeals.map(({ fieldName, certificates }) => [fieldName, certificates])),
     timestamps,
-    level:
-      revocation && isWhole && faults.length === 0
-        ? levelReached({ seals, timestamps, stores, chains, evidence: revocation })
-        : undefined,
+    level: isProven ? levelReached({ ...parts, evidence: revocation }) : undefined,
     faults,
   };
+}
+
+function timedSeal({ field, revision, facts }: ReadSeal): TimedSeal & SealFacts {
+  const { fieldName, claimedAt } = field;
+  return { ...facts, fieldName, revision, claimedAt };
 }
 
 type Step = <T>(run: () => T) => T | undefined;

@@ -12,6 +12,7 @@ export const CLOCK_TOLERANCE_SECONDS = 300;
 export class Timeline {
   /** @param at when the file is looked at: what nothing proves to be older is as old as that */
   constructor(
+    private readonly seals: readonly TimedSeal[],
     private readonly timestamps: readonly FileTimestamp[],
     readonly at: Date,
   ) {}
@@ -32,12 +33,9 @@ export class Timeline {
     return earliest([this.at, ...covers.map(({ token }) => token.genTime)]);
   }
 
-  /** The last time that is proved before a revision was written; `undefined` when none is. */
-  lastBefore(revision: number): Date | undefined {
-    const times = this.timestamps
-      .filter((each) => each.revision < revision)
-      .map(({ token }) => token.genTime);
-    return times.length === 0 ? undefined : new Date(Math.max(...times.map((time) => time.getTime())));
+  /** The last time that anything says which stood in the file before a revision was written. */
+  lastBefore(revision: number): Date {
+    return latest(this.timesUpTo(revision - 1));
   }
 
   /**
@@ -45,24 +43,36 @@ export class Timeline {
    *
    * @throws FaultError `timestamp-order`, `timestamp-time`
    */
-  assertOrder(timestamp: FileTimestamp, seals: readonly TimedSeal[]): void {
-    const { genTime } = timestamp.token;
-    const isEarlier = (time: Date): boolean =>
-      genTime.getTime() < time.getTime() - CLOCK_TOLERANCE_SECONDS * 1000;
-    const sealed = seals.filter(({ revision }) => revision <= timestamp.revision);
-    const before = this.timestamps.filter(({ revision }) => revision < timestamp.revision);
-    const known = [...sealed.map(({ claimedAt }) => claimedAt), ...before.map(({ token }) => token.genTime)];
-    const later = known.find(isEarlier);
-    if (later !== undefined)
+  assertOrder({ fieldName, revision, token }: FileTimestamp): void {
+    const { genTime } = token;
+    const ownSeals = this.seals.filter((seal) => seal.revision === revision);
+    const known = [...this.timesUpTo(revision - 1), ...ownSeals.map(({ claimedAt }) => claimedAt)];
+    const covered = latest(known);
+    if (isEarlier(genTime, covered))
       throw proofFault(
         'timestamp-order',
-        `the timestamp of ${timestamp.fieldName} says ${genTime.toISOString()}, what it covers ${later.toISOString()}`,
+        `the timestamp of ${fieldName} says ${genTime.toISOString()}, what it covers ${covered.toISOString()}`,
       );
-    if (genTime.getTime() > this.at.getTime() + CLOCK_TOLERANCE_SECONDS * 1000)
-      throw tspFault('timestamp-time', `the timestamp of ${timestamp.fieldName} is in the future`);
+    if (isEarlier(this.at, genTime))
+      throw tspFault('timestamp-time', `the timestamp of ${fieldName} is in the future`);
   }
+
+  private timesUpTo(revision: number): Date[] {
+    return [
+      ...this.seals.filter((each) => each.revision <= revision).map(({ claimedAt }) => claimedAt),
+      ...this.timestamps.filter((each) => each.revision <= revision).map(({ token }) => token.genTime),
+    ];
+  }
+}
+
+function isEarlier(time: Date, other: Date): boolean {
+  return time.getTime() < other.getTime() - CLOCK_TOLERANCE_SECONDS * 1000;
 }
 
 function earliest(times: readonly Date[]): Date {
   return new Date(Math.min(...times.map((time) => time.getTime())));
+}
+
+function latest(times: readonly Date[]): Date {
+  return new Date(Math.max(0, ...times.map((time) => time.getTime())));
 }
