@@ -54,6 +54,9 @@ describe('countersigning', () => {
       },
     });
     expect(licence.document).toBeUndefined();
+    expect(await scene.service.rows(`SELECT "snapshot" FROM licences WHERE "id" = '${licence.id}'`)).toEqual([
+      { snapshot: expect.stringContaining('"countersigned":true') },
+    ]);
     expect(await scene.api.get(`/v1/licences/${licence.id}/document`)).toMatchObject({
       status: 409,
       body: { type: expect.stringContaining('licence-not-issued') },

@@ -109,7 +109,7 @@ function issueAndAnswer(demonstration: Demonstration): Promise<Answer> {
       role: 'approval-system',
       scopes: ['licences:issue', 'licences:read', 'licences:retry', 'alarms:read', 'metrics:read'],
     });
-    return answer(issued, token, pki);
+    return answer(issued, token, demonstration);
   });
 }
 
@@ -164,7 +164,11 @@ async function issueExample(
   return finishedCase(service, licence.id);
 }
 
-function answer(licences: readonly Issued[], apiKey: string, pki: DevelopmentPki): Answer {
+function answer(
+  licences: readonly Issued[],
+  apiKey: string,
+  { pki, level }: Pick<Demonstration, 'pki' | 'level'>,
+): Answer {
   const rows = licences.map(({ number, project, file, seal, check }) => [
     number,
     shorten(project, 36),
@@ -183,6 +187,8 @@ function answer(licences: readonly Issued[], apiKey: string, pki: DevelopmentPki
     `  curl -s -H "Authorization: Bearer $JZ_KEY" 'http://127.0.0.1:3000/v1/licences?number=${licences[0]?.number ?? ''}'`,
     '',
   ].join('\n');
+  const low = licences.filter(({ seal }) => seal !== `PAdES-${level}`).length;
+  if (low > 0) note(`${low} licences are below ${level}: see "archive due" for the reason.`);
   note(viewerAdvice(pki));
   return { json: { licences, apiKey, root: pki.root }, text };
 }

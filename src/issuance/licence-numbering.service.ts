@@ -53,6 +53,7 @@ export class LicenceNumberingService {
       publicUrl: this.config.publicUrl,
       random: this.randomness.bytes(RANDOM_BYTES),
       development: (await this.sealing.sealFor({ uscc, licenceType: issuance.licenceType })).development,
+      countersigned: issuance.sealOrder !== 'issuer',
       data,
     };
   }
