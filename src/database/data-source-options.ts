@@ -17,6 +17,7 @@ import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { Heartbeat } from '../platform/database/heartbeat.entity.js';
+import { Material } from '../sealing/materials/material.entity.js';
 import { SealApproval } from '../sealing/records/seal-approval.entity.js';
 import { SealCertificate } from '../sealing/records/seal-certificate.entity.js';
 import { SealDay } from '../sealing/records/seal-day.entity.js';
@@ -31,6 +32,7 @@ import { CreateOperation1795420800004 } from './migrations/1795420800004-create-
 import { CreateSeals1795507200005 } from './migrations/1795507200005-create-seals.js';
 import { CreateLevels1795507200006 } from './migrations/1795507200006-create-levels.js';
 import { CreateSealSessions1795507200007 } from './migrations/1795507200007-create-seal-sessions.js';
+import { CreateMaterials1795507200008 } from './migrations/1795507200008-create-materials.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -50,6 +52,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       IdempotencyKey,
       Preservation,
       SealSession,
+      Material,
       ApiKey,
       Alarm,
       Heartbeat,
@@ -68,6 +71,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateSeals1795507200005,
       CreateLevels1795507200006,
       CreateSealSessions1795507200007,
+      CreateMaterials1795507200008,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { LicencesService } from '../licences/licences.service.js';
+import type { StoredDocument } from '../platform/http/document-response.js';
 import { FileStore } from '../platform/storage/file-store.js';
-import type { StoredDocument } from './document-response.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 
 /** Hands out sealed files: only such as passed the self-check and were published. */

@@ -10,8 +10,8 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
+import { documentResponse } from '../platform/http/document-response.js';
 import { ApiProblems } from '../platform/http/problem.js';
-import { documentResponse } from './document-response.js';
 import { DocumentsService } from './documents.service.js';
 import { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { LicenceDto } from './dto/licence.dto.js';

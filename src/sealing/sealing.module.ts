@@ -5,6 +5,8 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { HolderSealsService } from './holder-seals.service.js';
 import { KeyOpener } from './key-opener.port.js';
 import { ValidationData } from './levels/validation-data.js';
+import { MaterialsController } from './materials.controller.js';
+import { MaterialsService } from './materials.service.js';
 import { OpenedSealsService } from './opened-seals.service.js';
 import { SealLifecycleService } from './records/seal-lifecycle.service.js';
 import { SealProposalsService } from './records/seal-proposals.service.js';
@@ -24,11 +26,12 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
 /** Seals as records, their keys, and what they make of a drawn document. */
 @Module({
   imports: [TrustAnchorsModule, EvidenceModule],
-  controllers: [SealsController],
+  controllers: [SealsController, MaterialsController],
   providers: [
     CertificateAcceptanceService,
     DevelopmentSealsService,
     HolderSealsService,
+    MaterialsService,
     OpenedSealsService,
     SealHealthService,
     SealImportService,

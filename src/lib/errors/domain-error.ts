@@ -57,6 +57,10 @@ export type DomainErrorCode =
   | 'seal-session-over'
   | 'holder-certificate-refused'
   | 'returned-signature-refused'
+  | 'organisation-required'
+  | 'material-refused'
+  | 'material-not-found'
+  | 'material-not-sealed'
   | 'store-unavailable'
   | 'database-unavailable'
   | 'service-stopping';

@@ -1,9 +1,9 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from './problem.js';
+import { routeSettings } from './route-settings.js';
 
 /** Everything a caller can be allowed to do. */
 export const SCOPES = [
@@ -11,6 +11,7 @@ export const SCOPES = [
   'licences:read',
   'licences:retry',
   'licences:countersign',
+  'materials:seal',
   'seals:read',
   'seals:manage',
   'alarms:read',
@@ -65,7 +66,7 @@ export function Requires(...scopes: [Scope, ...Scope[]]): MethodDecorator {
   const audience: Audience = { public: false, scopes };
   return applyDecorators(
     SetMetadata(AUDIENCE, audience),
-    RouteConfig({ audience }),
+    routeSettings({ audience }),
     ApiSecurity(KEY_SECURITY, scopes),
     ApiProblems('credentials-missing', 'credentials-invalid', 'scope-missing', 'rate-limited'),
   );

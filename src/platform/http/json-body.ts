@@ -8,14 +8,18 @@ import { parseStrictJson } from '../../lib/json/strict-json.js';
  */
 const DISCARD_LIMIT_BYTES = 32 * 1024 * 1024;
 
-/** Makes JSON in UTF-8 the only body this service takes. */
+/**
+ * Makes JSON in UTF-8 the only body this service takes.
+ *
+ * @param limitBytes where a route has no `bodyLimitBytes` of its own
+ */
 export function acceptStrictJsonOnly(instance: FastifyInstance, limitBytes: number): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
       refuseEncodings(request);
-      const body = await readBody(payload, limitBytes);
+      const body = await readBody(payload, request.routeOptions.config.bodyLimitBytes ?? limitBytes);
       return body.length === 0 ? undefined : parseStrictJson(body);
     },
   );

@@ -138,6 +138,14 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     'Returned signature refused',
     '返回的签名不符合要求',
   ),
+  'organisation-required': row(
+    HttpStatus.FORBIDDEN,
+    'Only for keys that are bound to an organisation',
+    '接口密钥未绑定单位，不得签章',
+  ),
+  'material-refused': row(HttpStatus.UNPROCESSABLE_ENTITY, 'File not accepted', '申请材料文件不符合要求'),
+  'material-not-found': row(HttpStatus.NOT_FOUND, 'Material not found', '未找到该申请材料'),
+  'material-not-sealed': row(HttpStatus.CONFLICT, 'Material not sealed yet', '申请材料尚未签章'),
   'seal-place-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'No such place for the seal', '签章位置无效'),
   'specimen-invalid': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Specimen not acceptable', '印模文件不符合要求'),
   'timestamp-unavailable': row(

@@ -1,4 +1,4 @@
-import { DomainError } from '../lib/errors/domain-error.js';
+import { DomainError } from '../../lib/errors/domain-error.js';
 
 /** How a stored file is answered: status, headers and the bytes, whole or a part. */
 export type DocumentResponse = Readonly<{

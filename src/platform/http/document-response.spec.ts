@@ -1,4 +1,4 @@
-import { DomainError } from '../lib/errors/domain-error.js';
+import { DomainError } from '../../lib/errors/domain-error.js';
 import { documentResponse } from './document-response.js';
 
 const FILE = { bytes: Buffer.from('0123456789'), sha256: 'ab'.repeat(32), fileName: '施工许可证-41.pdf' };
