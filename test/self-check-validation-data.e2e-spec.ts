@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { type PDFDict, PDFName, PDFRef, PDFString } from 'pdf-lib';
-import { signatureContents } from '../src/lib/pades/write/validation-data.js';
-import type { PdfUpdate } from '../src/lib/pdf/write/pdf-update.js';
+import { embeddedSignatures } from '../src/lib/pades/write/signature-contents.js';
+import { PdfUpdate } from '../src/lib/pdf/write/pdf-update.js';
 import { LastingPermits } from './support/lasting-permit.js';
 import { appended, arrayIn, pageRef } from './support/planted-updates.js';
 import { SealedStages } from './support/sealed-stages.js';
@@ -36,7 +36,9 @@ describe('the self-check of validation data that were appended', () => {
     scene.permits.question(scene.stages.whole.bytes, ['issuer']).trustAnchors[0] ?? new Uint8Array();
   const keyOfFirst = () =>
     createHash('sha1')
-      .update(signatureContents(scene.stages.whole.bytes)[0]?.contents ?? '')
+      .update(
+        embeddedSignatures(PdfUpdate.of(scene.stages.whole.bytes), scene.stages.whole.bytes)[0]?.padded ?? '',
+      )
       .digest('hex')
       .toUpperCase();
   const vri = (update: PdfUpdate, key: string, entries: object): Store => ({

@@ -7,11 +7,11 @@ const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 export const ascii = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 export const NO_EVIDENCE = { certificates: [], ocsps: [], crls: [] } as const;
 
-/** SHA-1 of the stand-ins, as sha1sum prints it. */
+/** SHA-1 of the stand-ins with their padding (24, 20 and 8 octets in all), as sha1sum prints it. */
 export const VRI_KEYS = {
-  first: '90D80B0214715C2117F1DB310CC56F1E87DC4775',
-  second: '8D6E7FAF4D1D4C4EC72AC30EC2AE2686EBA94226',
-  token: '292B56FA4117860DAC1E211CF6F42AB9FE72A61E',
+  first: '5A6FADFB7283F427EEE020A840B5C8084E0D670B',
+  second: 'BC9D0630C599FEDA028E4EBC5639A170C9F08C01',
+  token: '8C49162811E3FC16FC81793CFE324D0FF55FFAA3',
 } as const;
 
 /** What an update appends; all before it has to stand as it did. */

@@ -34,7 +34,7 @@ export function appendValidationData(bytes: Uint8Array, data: ValidationData): U
   for (const evidence of data.signatures) {
     const signature = embedded.find(({ contents }) => Buffer.compare(contents, evidence.contents) === 0);
     if (!signature) throw new PdfFormError('validation data for a signature that the file has not');
-    store.vouch(vriKey(signature.contents), evidence);
+    store.vouch(vriKey(signature.padded), evidence);
   }
   return store.save() ? update.serialise() : bytes;
 }

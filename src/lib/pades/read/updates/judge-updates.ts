@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { PdfRef, type PdfDict, PdfString } from '../../../pdf/read/objects.js';
 import { catalogOf } from '../../../pdf/read/page-tree.js';
 import type { PdfRevision } from '../../../pdf/read/strict-file.js';
-import { DerError, readDerPrefix } from '../../../asn1/der.js';
 import type { SealField, SealForm } from '../seal-field.js';
 import { updateFault } from '../update-fault.js';
 import { readCountersignature } from './countersignature.js';
@@ -81,22 +80,12 @@ function signaturesOf({ seal }: SealForm, updates: readonly Update[]): readonly 
   return [seal.signature, ...later];
 }
 
-/** Name of a VRI: SHA-1 of the signature without its padding (ETSI EN 319 142-1 §5.4.2.3). */
+/** Name of a VRI: SHA-1 of the whole string, padding included (ISO 32000-2 §12.8.4.3). */
 function contentsDigest(signature: PdfDict): string {
   const contents = signature.entries.get('Contents');
-  return contents instanceof PdfString ? vriKey(derOf(contents.bytes)) : '';
+  return contents instanceof PdfString ? vriKey(contents.bytes) : '';
 }
 
-function vriKey(der: Uint8Array): string {
-  return createHash('sha1').update(der).digest('hex').toUpperCase();
-}
-
-/** What is no DER is found out where the seal is judged; no VRI can be for it. */
-function derOf(padded: Uint8Array): Uint8Array {
-  try {
-    return readDerPrefix(padded).encoded;
-  } catch (error) {
-    if (error instanceof DerError) return padded;
-    throw error;
-  }
+function vriKey(contents: Uint8Array): string {
+  return createHash('sha1').update(contents).digest('hex').toUpperCase();
 }
