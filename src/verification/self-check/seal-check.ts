@@ -50,7 +50,8 @@ export function checkSeals(
   });
   const anchors = step(() => input.trustAnchors.map((anchor) => reader.read(anchor))) ?? [];
   const { bytes, at } = input;
-  const proof = proveFile({ bytes, seals, updates: file.updates, anchors, at }, reader);
+  const proof =
+    step(() => proveFile({ bytes, seals, updates: file.updates, anchors, at }, reader)) ?? NOTHING_PROVED;
   faults.push(...(proof.faults as SelfCheckFault[]), ...seals.flatMap((seal) => unusedFaults(seal, proof)));
   const isWhole = seals.length === file.placed.length && faults.length === 0;
   return {
@@ -62,6 +63,8 @@ export function checkSeals(
     faults,
   };
 }
+
+const NOTHING_PROVED: FileProof = { chains: new Map(), timestamps: [], level: undefined, faults: [] };
 
 /** The holder's signing device is not ours, and may write somewhat more than ours do. */
 function readPlaced(

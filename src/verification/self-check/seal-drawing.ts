@@ -24,6 +24,9 @@ export type SealDrawing = Readonly<{
 /** The seal's red must reach across this part of its place, both ways. */
 const MIN_SPAN = 0.8;
 
+/** Of the opacity of a pixel: what is fainter is an edge. */
+const HALF = 128;
+
 /** Rounding of numbers that were written with six decimals. */
 const SLACK = 0.01;
 
@@ -75,21 +78,23 @@ function paintOf({ width, height, rgb, alpha }: SealImage): ImagePaint {
   let [left, top, right, bottom] = [width, height, 0, 0];
   let colour: Colour = [1, 1, 1];
   for (let pixel = 0; pixel < alpha.length; pixel += 1) {
-    if ((alpha[pixel] ?? 0) < 128) continue;
-    const [red = 0, green = 0, blue = 0] = rgb.subarray(pixel * 3, pixel * 3 + 3);
-    const found: Colour = [red / 255, green / 255, blue / 255];
+    if ((alpha[pixel] ?? 0) < HALF) continue;
+    const found = colourAt(rgb, pixel * 3);
     if (!isSealRed(found)) continue;
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    [left, top, right, bottom] = [
-      Math.min(left, x),
-      Math.min(top, y),
-      Math.max(right, x + 1),
-      Math.max(bottom, y + 1),
-    ];
+    const x = pixel % width;
+    const y = (pixel - x) / width;
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + 1);
+    bottom = Math.max(bottom, y + 1);
     colour = found;
   }
   const box: Box = [left / width, 1 - bottom / height, right / width, 1 - top / height];
   return { box: right > left ? box : [0, 0, 0, 0], colour, alpha: 1 };
+}
+
+function colourAt(rgb: Uint8Array, at: number): Colour {
+  return [(rgb[at] ?? 0) / 255, (rgb[at + 1] ?? 0) / 255, (rgb[at + 2] ?? 0) / 255];
 }
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readDer } from '../../asn1/der.js';
 import { CertificateReader } from '../../x509/read/certificate-reader.js';
-import { readSealMessage } from './seal-message.js';
-import { readSignedData, type SignedData, type SignerInfo } from './signed-data.js';
+import { readSealMessage, type SealOrigin } from './seal-message.js';
+import { type CmsAttribute, readSignedData, type SignedData, type SignerInfo } from './signed-data.js';
 
 const FIXTURES = new URL('../../../../test/fixtures/chains/', import.meta.url);
 const message = (name: string): SignedData => readSignedData(readFileSync(new URL(`${name}.cms`, FIXTURES)));
@@ -52,17 +52,7 @@ describe(readSignedData.name, () => {
 
 describe(readSealMessage.name, () => {
   const read = (value: SignedData) => readSealMessage(value, new CertificateReader());
-  const changed = (
-    change: (signer: SignerInfo) => Partial<SignerInfo>,
-    rest: Partial<SignedData> = {},
-  ): SignedData => {
-    const cades = message('cades');
-    const [signer] = cades.signers;
-    if (signer === undefined) throw new Error('no signer');
-    const signedAttributes = signer.signedAttributes.filter(({ oid }) => oid !== SIGNING_TIME);
-    const pades = { ...signer, signedAttributes };
-    return { ...cades, signers: [{ ...pades, ...change(pades) }], ...rest };
-  };
+  const changed = changedMessage;
 
   it('accepts the attributes of PAdES and names signer and digest', () => {
     const seal = read(changed(() => ({})));
@@ -147,6 +137,94 @@ describe(readSealMessage.name, () => {
     expect(() => read(value())).toThrow(expect.objectContaining({ code }));
   });
 });
+
+describe('a message of somebody else', () => {
+  const PROTECTION = '1.2.840.113549.1.9.52';
+  const POLICY = '1.2.840.113549.1.9.16.2.15';
+  const TIMESTAMP = '1.2.840.113549.1.9.16.2.14';
+  const SHA384 = { oid: '2.16.840.1.101.3.4.2.2', parameters: undefined };
+  /** RFC 6211: SHA-256 and ecdsa-with-SHA256, which `cades` was signed with. */
+  const RIGHT = '3019300b0609608648016503040201a10a06082a8648ce3d040302';
+
+  const attribute = (oid: string, ...values: string[]): CmsAttribute => ({
+    oid,
+    values: values.map((hex) => readDer(Buffer.from(hex, 'hex'))),
+  });
+  const signed = (...more: CmsAttribute[]): SignedData =>
+    changedMessage((signer) => ({ signedAttributes: [...signer.signedAttributes, ...more] }));
+  const unsigned = (...unsignedAttributes: CmsAttribute[]): SignedData =>
+    changedMessage(() => ({ unsignedAttributes }));
+  const read = (value: SignedData, origin: SealOrigin) =>
+    readSealMessage(value, new CertificateReader(), origin);
+
+  it('may protect its algorithms; one of our own does not', () => {
+    const value = signed(attribute(PROTECTION, RIGHT));
+    expect(read(value, 'foreign').digest).toBe('sha256');
+    expect(() => read(value, 'own')).toThrow(expect.objectContaining({ code: 'cms-attributes' }));
+  });
+
+  it.each([
+    { fault: 'of another digest', hex: RIGHT.replace('040201a1', '040202a1') },
+    { fault: 'of another signature', hex: RIGHT.replace(/02$/, '03') },
+    { fault: 'of a MAC', hex: RIGHT.replace('a10a', 'a20a'), code: 'cms-malformed' },
+    { fault: 'of nothing', hex: '3000', code: 'cms-malformed' },
+  ])('is refused with a protection $fault', ({ hex, code = 'cms-attributes' }) => {
+    expect(() => read(signed(attribute(PROTECTION, hex)), 'foreign')).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+
+  it.each([
+    { fault: 'two protections', more: [attribute(PROTECTION, RIGHT), attribute(PROTECTION, RIGHT)] },
+    { fault: 'a protection of two values', more: [attribute(PROTECTION, RIGHT, RIGHT)] },
+    { fault: 'a signature policy', more: [attribute(POLICY, '3000')] },
+    { fault: 'a protection and a policy', more: [attribute(PROTECTION, RIGHT), attribute(POLICY, '3000')] },
+    { fault: 'a signing time', more: [attribute(SIGNING_TIME, '3000')], code: 'cms-signing-time' },
+  ])('is refused with $fault', ({ more, code = 'cms-attributes' }) => {
+    expect(() => read(signed(...more), 'foreign')).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('may use a longer digest, if it does so throughout', () => {
+    const longer = changedMessage(() => ({ digestAlgorithm: SHA384 }), { digestAlgorithms: [SHA384] });
+    expect(read(longer, 'foreign').digest).toBe('sha384');
+    const fault = expect.objectContaining({ code: 'cms-digest-algorithm' });
+    expect(() => read(longer, 'own')).toThrow(fault);
+    expect(() => read({ ...longer, digestAlgorithms: message('cades').digestAlgorithms }, 'foreign')).toThrow(
+      fault,
+    );
+    expect(() => read(message('sha1'), 'foreign')).toThrow(fault);
+  });
+
+  it('gives one timestamp, unread', () => {
+    const { timestamp } = read(unsigned(attribute(TIMESTAMP, '3000')), 'own');
+    expect(Buffer.from(timestamp ?? []).toString('hex')).toBe('3000');
+  });
+
+  it.each([
+    { fault: 'two timestamps', attributes: [attribute(TIMESTAMP, '3000'), attribute(TIMESTAMP, '3000')] },
+    { fault: 'a timestamp of two values', attributes: [attribute(TIMESTAMP, '3000', '3000')] },
+    { fault: 'a timestamp of no value', attributes: [attribute(TIMESTAMP)] },
+    { fault: 'a timestamp and more', attributes: [attribute(TIMESTAMP, '3000'), attribute(POLICY, '3000')] },
+    { fault: 'something else', attributes: [attribute(POLICY, '3000')] },
+  ])('is refused with $fault that nobody signed', ({ attributes }) => {
+    expect(() => read(unsigned(...attributes), 'foreign')).toThrow(
+      expect.objectContaining({ code: 'cms-unsigned-attributes' }),
+    );
+  });
+});
+
+/** `cades` without its signing-time, and whatever else is changed. */
+function changedMessage(
+  change: (signer: SignerInfo) => Partial<SignerInfo>,
+  rest: Partial<SignedData> = {},
+): SignedData {
+  const cades = message('cades');
+  const [signer] = cades.signers;
+  if (signer === undefined) throw new Error('no signer');
+  const signedAttributes = signer.signedAttributes.filter(({ oid }) => oid !== SIGNING_TIME);
+  const pades = { ...signer, signedAttributes };
+  return { ...cades, signers: [{ ...pades, ...change(pades) }], ...rest };
+}
 
 /** Claims the second certificate of `two-signers` while the attributes still name the first. */
 function otherCertificate(signer: SignerInfo): Partial<SignerInfo> {

@@ -15,8 +15,11 @@ const ALGORITHMS: Readonly<Record<string, { digest: string; keyType: 'rsa' | 'ec
   [OIDS.ecdsaWithSha384]: { digest: 'sha384', keyType: 'ec' },
 };
 
+/** P-256 and P-384, by the names that OpenSSL has for them. */
+const CURVES: readonly (string | undefined)[] = ['prime256v1', 'secp384r1'];
+
 /**
- * A public key that is strong enough: RSA from 2048 bits with an exponent from 65537, or ECDSA on P-256.
+ * A public key that is strong enough: RSA from 2048 bits with an exponent from 65537, or ECDSA on P-256 or P-384.
  *
  * @param spki DER of SubjectPublicKeyInfo
  * @throws FaultError `certificate-key`
@@ -28,9 +31,9 @@ export function readPublicKey(spki: Uint8Array): KeyObject {
     key.asymmetricKeyType === 'rsa' &&
     (details?.modulusLength ?? 0) >= MIN_RSA_BITS &&
     (details?.publicExponent ?? 0n) >= MIN_RSA_EXPONENT;
-  const isP256 = key.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1';
-  if (!isStrongRsa && !isP256)
-    throw x509Fault('certificate-key', 'the key is neither RSA from 2048 bits nor ECDSA P-256');
+  const isStrongEc = key.asymmetricKeyType === 'ec' && CURVES.includes(details?.namedCurve);
+  if (!isStrongRsa && !isStrongEc)
+    throw x509Fault('certificate-key', 'the key is neither RSA from 2048 bits nor ECDSA on P-256 or P-384');
   return key;
 }
 

@@ -1,4 +1,4 @@
-import { faultOf, type Fault } from '../../../faults/fault.js';
+import { type Fault, FaultError } from '../../../faults/fault.js';
 import type { PadesLevel } from '../../level.js';
 import type { Certificate } from '../../../x509/read/certificate.js';
 import type { CertificateReader } from '../../../x509/read/certificate-reader.js';
@@ -34,14 +34,15 @@ export type FileProof = Readonly<{
   faults: readonly Fault[];
 }>;
 
-/** Follows every chain, reads every timestamp and all validation data. Never throws. */
+/** Follows every chain, reads every timestamp and all validation data; what is wrong is among the faults. */
 export function proveFile(input: ProofInput, reader: CertificateReader): FileProof {
   const faults: Fault[] = [];
   const step: Step = (run) => {
     try {
       return run();
     } catch (error) {
-      faults.push(faultOf(error, 'self-check-crashed'));
+      if (!(error instanceof FaultError)) throw error;
+      faults.push({ code: error.code, detail: error.detail });
       return undefined;
     }
   };
