@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Api } from './support/api.js';
 import { AUTHORITY, developmentSeals } from './support/development-seals.js';
+import { GOOD } from './support/hand-made-pictures.js';
 import { newPapers, type SealPapers } from './support/seal-papers.js';
 import { SealScene } from './support/seal-scene.js';
 
@@ -172,6 +173,22 @@ describe('the life of a seal', () => {
   ])('activates no seal whose key $name', async ({ reference }) => {
     const id = await draft({ keyReference: await reference() });
     expect(await approve(first, id)).toBe('seal-certificate-refused');
+  });
+
+  it('shows a specimen that was sent as a picture, and refuses one that lies about its type', async () => {
+    const send = (mediaType: string) =>
+      first.post('/v1/seals', {
+        id: `picture-${mediaType.slice(6, 9)}`,
+        ...terms({ specimenFile: { mediaType, content: GOOD.toString('base64'), millimetres: 42 } }),
+      });
+    expect((await send('image/svg+xml')).body.type).toMatch(/:specimen-invalid$/);
+    const { status, body } = await send('image/png');
+    expect(status).toBe(201);
+    expect(body.specimen).toMatchObject({ kind: 'uploaded', millimetres: 42 });
+    expect(await approve(first, 'picture-png')).toBe('draft');
+    const { specimen } = await scene.sealing.sealById('picture-png');
+    expect(specimen.width).toBeCloseTo(119.06, 1); // 42 mm
+    expect(specimen.image).toMatchObject({ width: 160, height: 120 });
   });
 
   it('is stopped by one person, resumed by two, and retired for ever', async () => {

@@ -14,15 +14,18 @@ import {
 } from './dto/seal.dto.js';
 import { CertificateProposalDto, NewSealDto, SealTermsDto, termsOf } from './dto/seal-terms.dto.js';
 import { SealLifecycleService } from './records/seal-lifecycle.service.js';
-import { SealProposalsService } from './records/seal-proposals.service.js';
+import { SealProposalsService, type SealTerms } from './records/seal-proposals.service.js';
 import { SealRecordsService } from './records/seal-records.service.js';
 import { SealViewsService } from './seal-views.service.js';
+import { SpecimensService } from './specimen/specimens.service.js';
 
 const BODY = ['request-invalid', 'request-malformed', 'request-too-large', 'media-type-unsupported'] as const;
 const TERMS = [
   ...BODY,
   'seal-certificate-refused',
   'certificate-ending',
+  'specimen-invalid',
+  'store-unavailable',
   'text-does-not-fit',
   'character-not-drawable',
 ] as const;
@@ -35,6 +38,7 @@ export class SealsController {
     private readonly records: SealRecordsService,
     private readonly proposals: SealProposalsService,
     private readonly lifecycle: SealLifecycleService,
+    private readonly specimens: SpecimensService,
   ) {}
 
   @Get()
@@ -75,7 +79,7 @@ export class SealsController {
     @CurrentPrincipal() by: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SealDto> {
-    await this.proposals.draft(body.id, termsOf(body), by);
+    await this.proposals.draft(body.id, await this.terms(body), by);
     reply.header('Location', `/v1/seals/${body.id}`);
     return this.views.get(body.id);
   }
@@ -90,7 +94,7 @@ export class SealsController {
     @Body() body: SealTermsDto,
     @CurrentPrincipal() by: Principal,
   ): Promise<SealDto> {
-    await this.proposals.change(id, termsOf(body), by);
+    await this.proposals.change(id, await this.terms(body), by);
     return this.views.get(id);
   }
 
@@ -162,5 +166,9 @@ export class SealsController {
   async retire(@Param() { id }: SealIdDto, @CurrentPrincipal() by: Principal): Promise<SealDto> {
     await this.lifecycle.stop(id, 'retire', by);
     return this.views.get(id);
+  }
+
+  private terms(body: SealTermsDto): Promise<SealTerms> {
+    return termsOf(body, (file) => this.specimens.keep(file));
   }
 }

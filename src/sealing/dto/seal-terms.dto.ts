@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  IsBase64,
   IsIn,
   IsInt,
   IsNumber,
@@ -24,6 +25,8 @@ import {
   SEAL_ID,
   USCC,
 } from '../records/seal-forms.js';
+import type { SentSpecimen } from '../specimen/specimens.service.js';
+import { SPECIMEN_TYPES } from '../specimen/upload/uploaded-specimen.js';
 import type { SealTerms } from '../records/seal-proposals.service.js';
 import { roundSpecimen, SPECIMEN_KINDS, type SealSpecimen } from '../records/seal-specimen.js';
 
@@ -86,6 +89,27 @@ class SpecimenDto {
   side?: number;
 }
 
+/** Octets of a picture in Base64; what the body limit lets through. */
+const MAX_PICTURE = 2_800_000;
+
+/** A specimen as a picture; it is made anew, and nothing of the file that was sent is kept. */
+class SpecimenFileDto {
+  @ApiProperty({ enum: Object.values(SPECIMEN_TYPES) })
+  @IsIn(Object.values(SPECIMEN_TYPES))
+  mediaType!: string;
+
+  @ApiProperty({ format: 'byte', description: 'Base64' })
+  @IsBase64()
+  @Length(1, MAX_PICTURE)
+  content!: string;
+
+  @ApiProperty({ minimum: 10, maximum: 60, description: 'How wide it is on the page' })
+  @IsNumber()
+  @Min(10)
+  @Max(60)
+  millimetres!: number;
+}
+
 /** What a seal is to be. */
 export class SealTermsDto {
   @ApiProperty({ description: '统一社会信用代码 of the organisation' })
@@ -106,6 +130,12 @@ export class SealTermsDto {
   @ValidateNested()
   @Type(() => SpecimenDto)
   specimen?: SpecimenDto;
+
+  @ApiPropertyOptional({ type: SpecimenFileDto, description: 'Instead of specimen' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SpecimenFileDto)
+  specimenFile?: SpecimenFileDto;
 
   @ApiProperty({ type: [String], example: ['construction-permit'], description: '`["*"]`: every type' })
   @Validate(LicenceTypesRule)
@@ -155,7 +185,11 @@ export class CertificateProposalDto {
   keyReference?: string;
 }
 
-export function termsOf(dto: SealTermsDto): SealTerms {
+/** @param keep stores a specimen that was sent as a picture */
+export async function termsOf(
+  dto: SealTermsDto,
+  keep: (file: SentSpecimen) => Promise<SealSpecimen>,
+): Promise<SealTerms> {
   const { uscc, name, sealCode, licenceTypes, dailyLimit, certificates, keyReference } = dto;
   return {
     uscc,
@@ -165,8 +199,17 @@ export function termsOf(dto: SealTermsDto): SealTerms {
     dailyLimit,
     certificates,
     keyReference,
-    specimen: dto.specimen ? (dto.specimen as SealSpecimen) : roundSpecimen(dto),
+    specimen: await specimenIn(dto, keep),
     validFrom: dto.validFrom === undefined ? null : new Date(dto.validFrom),
     validUntil: dto.validUntil === undefined ? null : new Date(dto.validUntil),
   };
+}
+
+async function specimenIn(
+  dto: SealTermsDto,
+  keep: (file: SentSpecimen) => Promise<SealSpecimen>,
+): Promise<SealSpecimen> {
+  if (!dto.specimenFile) return dto.specimen ? (dto.specimen as SealSpecimen) : roundSpecimen(dto);
+  const { mediaType, millimetres, content } = dto.specimenFile;
+  return keep({ mediaType, millimetres, content: Buffer.from(content, 'base64') });
 }

@@ -1,8 +1,9 @@
+import type { StoredSpecimen } from '../specimen/specimens.service.js';
 import type { SpecimenKind, SpecimenSpec } from '../specimen/specimen.js';
 import type { StoredSeal } from './seal-record.entity.js';
 
 /** What a seal on record shows. */
-export type SealSpecimen = SpecimenSpec;
+export type SealSpecimen = SpecimenSpec | StoredSpecimen;
 
 const KINDS: Readonly<Record<SpecimenKind, true>> = {
   'authority-round': true,

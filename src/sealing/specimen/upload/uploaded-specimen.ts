@@ -79,7 +79,7 @@ export async function readUploadedSpecimen(
 }
 
 /** The specimen as it is shown in files. @param millimetres its width */
-export function appearanceOf({ png }: UploadedSpecimen, millimetres: number): Appearance {
+export function appearanceOf({ png }: Pick<UploadedSpecimen, 'png'>, millimetres: number): Appearance {
   const { width, height, data } = PNG.sync.read(Buffer.from(png));
   const samples = { rgb: Buffer.alloc(width * height * 3), alpha: Buffer.alloc(width * height) };
   for (let i = 0; i < width * height; i += 1) {
