@@ -53,6 +53,18 @@ describe(readSeedFiles, () => {
       message: 'licence-types.json: /0/codeConfirmed',
     },
     {
+      file: 'licence-types.json',
+      from: '"issuer-line"',
+      to: '"somewhere"',
+      message: 'licence-types.json: /0/sealPlacement: kind must be one of issuer-line, field, keyword',
+    },
+    {
+      file: 'licence-types.json',
+      from: '"kind": "issuer-line"',
+      to: '"kind": "keyword", "phrase": " "',
+      message: 'licence-types.json: /0/sealPlacement: phrase must be 1 to 100 characters',
+    },
+    {
       file: 'code-tables.json',
       from: '"code": "02"',
       to: '"code": "01"',

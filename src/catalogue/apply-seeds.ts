@@ -3,7 +3,12 @@ import { CodeEntry } from './code-entry.entity.js';
 import { CodeTable } from './code-table.entity.js';
 import { Competence } from './competence.entity.js';
 import { Department } from './department.entity.js';
-import type { CatalogueSeeds, CodeTableSeed, IssuingAuthoritySeed } from './dto/catalogue-seeds.dto.js';
+import type {
+  CatalogueSeeds,
+  CodeTableSeed,
+  IssuingAuthoritySeed,
+  LicenceTypeSeed,
+} from './dto/catalogue-seeds.dto.js';
 import { IssuingAuthority } from './issuing-authority.entity.js';
 import { LicenceType } from './licence-type.entity.js';
 
@@ -16,10 +21,14 @@ import { LicenceType } from './licence-type.entity.js';
  * @param manager of an open transaction: readers see the old catalogue or the new one
  */
 export async function applySeeds(manager: EntityManager, seeds: CatalogueSeeds): Promise<void> {
-  await manager.upsert(LicenceType, [...seeds.licenceTypes], ['templateFolder']);
+  await manager.upsert(LicenceType, seeds.licenceTypes.map(licenceTypeRow), ['templateFolder']);
   await manager.upsert(Department, [...seeds.departments], ['uscc']);
   for (const table of seeds.codeTables) await applyCodeTable(manager, table);
   for (const authority of seeds.issuingAuthorities) await applyAuthority(manager, authority);
+}
+
+function licenceTypeRow({ sealPlacement, ...type }: LicenceTypeSeed): LicenceType {
+  return { ...type, sealPlacement: JSON.stringify(sealPlacement) };
 }
 
 async function applyCodeTable(manager: EntityManager, { entries, ...table }: CodeTableSeed): Promise<void> {

@@ -52,6 +52,10 @@ export class LicenceType {
   @Column({ type: 'varchar', length: 16, default: 'issuer' })
   sealOrder!: SealOrder;
 
+  /** JSON: where the first seal goes; see `SealPlacement`. */
+  @Column({ type: 'text', default: '{"kind":"issuer-line"}' })
+  sealPlacement!: string;
+
   /** Days that the holder has for its seal. */
   @Column({ type: 'integer', default: 15 })
   countersignDays!: number;

@@ -7,6 +7,7 @@ import { type DevelopmentPki, makeDevelopmentPki } from '../pki/development-pki.
 import type { SealedAuthority } from '../pki/development-profiles.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { Database } from '../platform/database/database.js';
+import { TemplatesService } from '../rendering/templates.service.js';
 
 /**
  * Makes the test seals of every authority in `seeds/`, as far as they are missing.
@@ -30,9 +31,15 @@ export async function ensureDevelopmentPki(
 }
 
 /** What a demonstration may ask of every licence type instead of what the seeds ask. */
-export type SealingWish = Readonly<Partial<Pick<LicenceTypeSeed, 'sealLevel' | 'sealOrder'>>>;
+export type SealingWish = Readonly<
+  Partial<Pick<LicenceTypeSeed, 'sealLevel' | 'sealOrder' | 'sealPlacement'>>
+>;
 
-/** Brings the catalogue to the state of `seeds/`. */
+/**
+ * Brings the catalogue to the state of `seeds/`.
+ *
+ * @throws Error naming the file and what is wrong in it
+ */
 export async function seedCatalogue(
   service: INestApplicationContext,
   config: AppConfig,
@@ -40,6 +47,7 @@ export async function seedCatalogue(
 ): Promise<void> {
   const seeds = await readSeedFiles(config.seedsDirectory);
   const licenceTypes = seeds.licenceTypes.map((type) => ({ ...type, ...wish }));
+  assertNamedPlaces(licenceTypes, service.get(TemplatesService, { strict: false }));
   await service.get(Database).write((manager) => applySeeds(manager, { ...seeds, licenceTypes }));
   service.get(CatalogueService, { strict: false }).reload();
 }
@@ -49,5 +57,18 @@ export async function seedWhenEmpty(service: INestApplicationContext, config: Ap
   const catalogue = service.get(CatalogueService, { strict: false });
   if (config.environment !== 'production' && (await catalogue.issuingAuthorities()).length === 0) {
     await seedCatalogue(service, config);
+  }
+}
+
+/** With a place that its form does not name, no case of a type could be issued. */
+function assertNamedPlaces(licenceTypes: readonly LicenceTypeSeed[], templates: TemplatesService): void {
+  for (const [index, { templateFolder, templateVersion, sealPlacement }] of licenceTypes.entries()) {
+    if (sealPlacement.kind !== 'field') continue;
+    const { layout } = templates.templateFor(templateFolder, templateVersion);
+    const names = Object.keys(layout.sealPlaces ?? {});
+    if (names.includes(sealPlacement.name)) continue;
+    const known = names.length > 0 ? `has ${names.join(', ')}` : 'names no places';
+    const place = `licence-types.json: /${index}/sealPlacement`;
+    throw new Error(`Invalid seeds:\n  ${place}: the form ${templateFolder}/${templateVersion} ${known}`);
   }
 }

@@ -33,6 +33,7 @@ import { CreateSeals1795507200005 } from './migrations/1795507200005-create-seal
 import { CreateLevels1795507200006 } from './migrations/1795507200006-create-levels.js';
 import { CreateSealSessions1795507200007 } from './migrations/1795507200007-create-seal-sessions.js';
 import { CreateMaterials1795507200008 } from './migrations/1795507200008-create-materials.js';
+import { CreateSealPlacements1795507200009 } from './migrations/1795507200009-create-seal-placements.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -72,6 +73,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateLevels1795507200006,
       CreateSealSessions1795507200007,
       CreateMaterials1795507200008,
+      CreateSealPlacements1795507200009,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -10,6 +10,7 @@ import type { LicenceSnapshot } from '../rendering/licence-snapshot.js';
 import { RenderingService } from '../rendering/rendering.service.js';
 import { HolderSealsService } from '../sealing/holder-seals.service.js';
 import { SealLevelsService } from '../sealing/seal-levels.service.js';
+import type { Impression } from '../sealing/sealing.service.js';
 import {
   type ReturnedSignature,
   type SealSessionRecord,
@@ -20,6 +21,8 @@ import { CaseMovedError, IssuanceRecordsService } from './issuance-records.servi
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { pipelineRow } from './issuance-state.js';
 import type { Issuance } from './issuance.entity.js';
+import { sealingHolder } from './sealing-holder.js';
+import { placementOf } from './sealing-options.js';
 
 type Waiting = Readonly<{ issuance: Issuance; licence: LicenceRecord }>;
 
@@ -53,12 +56,12 @@ export class CountersigningService {
     holderUscc: string | null,
   ): Promise<SealSessionRecord> {
     const { issuance, licence } = await this.waiting(id, holderUscc);
-    const holder = { uscc: licence.holderCode, name: firstName(licence.holderName) };
+    const holder = sealingHolder({ code: licence.holderCode, name: licence.holderName });
     const admitted = await this.sessions.admit(certificates, holder);
     const appearance = await this.holderSeals.specimen(holder);
     const reserve = admitted.reserve + this.levels.timestampReserve(issuance.sealLevel);
     const seal = { holder, appearance, signerName: admitted.signerName, reserve };
-    const prepared = await this.prepare(issuance, licence, seal);
+    const { impressions: drawings = [], ...prepared } = await this.prepare(issuance, licence, seal);
     return this.sessions.open({
       purpose: 'licence',
       subjectId: id,
@@ -66,6 +69,7 @@ export class CountersigningService {
       certificates: admitted.certificates,
       specimenSha256: appearance.sha256,
       prepared,
+      drawings,
     });
   }
 
@@ -118,23 +122,18 @@ export class CountersigningService {
   }
 
   private async prepare(
-    { sealOrder, sealedSha256 }: Issuance,
+    { sealOrder, sealPlacement, sealedSha256 }: Issuance,
     licence: LicenceRecord,
     seal: Parameters<HolderSealsService['prepareFirst']>[1],
-  ): Promise<PreparedSeal> {
+  ): Promise<PreparedSeal & Readonly<{ impressions?: readonly Impression[] }>> {
     const at = this.clock.now();
     if (sealOrder === 'holder-issuer') {
       const drawn = this.rendering.draw(JSON.parse(licence.snapshot) as LicenceSnapshot, at);
-      return this.holderSeals.prepareFirst(drawn, seal, at);
+      return this.holderSeals.prepareFirst(drawn, seal, at, placementOf({ sealPlacement }));
     }
     if (!sealedSha256) throw new Error('half-sealed without a file');
     return this.holderSeals.prepareSecond(await this.store.get(sealedSha256), seal, at);
   }
-}
-
-/** Of several holders the first one seals, whose code the register has. */
-function firstName(holderName: string): string {
-  return holderName.split('、')[0] ?? holderName;
 }
 
 /** A case that was drawn again meanwhile has another file than the one that the holder's key signed. */
@@ -153,6 +152,7 @@ function appliedSeal(session: SealSessionRecord, timestamped: boolean): AppliedS
     fieldName: 'HolderSeal',
     certificate,
     specimenSha256: session.specimenSha256,
+    drawings: JSON.parse(session.drawings) as Impression[],
     timestamped,
     at: session.createdAt.toISOString(),
   };

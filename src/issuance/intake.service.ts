@@ -10,6 +10,7 @@ import { TemplatesService } from '../rendering/templates.service.js';
 import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
 import { numberedSnapshot } from './numbered-licence.js';
+import { SealRehearsalService } from './seal-rehearsal.service.js';
 
 /** A case that may be issued; only {@link IntakeService.check} makes one. */
 export type CheckedCase = Readonly<IssueLicenceDto> & {
@@ -18,6 +19,7 @@ export type CheckedCase = Readonly<IssueLicenceDto> & {
   /** As the licence type asks at this moment. */
   readonly sealLevel: PadesLevel;
   readonly sealOrder: SealOrder;
+  readonly sealPlacement: string;
 };
 
 /** Checks a case once, wholly, before anything is stored or numbered. */
@@ -28,19 +30,20 @@ export class IntakeService {
     private readonly templates: TemplatesService,
     private readonly rendering: RenderingService,
     private readonly numbering: LicenceNumberingService,
+    private readonly rehearsal: SealRehearsalService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * @throws DomainError `licence-type-unknown`, `issuer-unknown`, `issuer-not-competent`, `licence-data-invalid`
-   *   with every wrong place, `character-not-drawable`, `text-does-not-fit`, `seal-unavailable`
+   *   with every wrong place, `character-not-drawable`, `text-does-not-fit`, and why the seals cannot be put there
    */
   async check(body: IssueLicenceDto): Promise<CheckedCase> {
     const type = await this.catalogue.licenceType(body.licenceType);
     await this.assertCompetent(body);
     const { licenceType, issuer, caseNo, decidedOn, data } = body;
-    const { templateVersion, categoryTable, sealLevel, sealOrder } = type;
-    const form = { licenceType, templateVersion, sealLevel, sealOrder };
+    const { templateVersion, categoryTable, sealLevel, sealOrder, sealPlacement } = type;
+    const form = { licenceType, templateVersion, sealLevel, sealOrder, sealPlacement };
     const checked = { ...form, issuer, caseNo, decidedOn, data };
     const violations = [
       ...decisionViolations(decidedOn, shanghaiDate(this.clock.now())),
@@ -52,7 +55,7 @@ export class IntakeService {
         errors: violations,
       });
     }
-    await this.assertDrawable(checked);
+    await this.rehearse(checked);
     return checked;
   }
 
@@ -71,9 +74,10 @@ export class IntakeService {
   }
 
   /** Lays the page out with the widest numbers: what does not fit must be refused before it has a number. */
-  private async assertDrawable({ issuer, data, ...form }: CheckedCase): Promise<void> {
+  private async rehearse({ issuer, data, ...form }: CheckedCase): Promise<void> {
     const plan = await this.numbering.plan({ ...form, issuerUscc: issuer, data: JSON.stringify(data) });
-    this.rendering.assertDrawable(numberedSnapshot({ ...plan, serial: 88 }).snapshot);
+    const { snapshot } = numberedSnapshot({ ...plan, serial: 88 });
+    await this.rehearsal.assertPossible(this.rendering.layOut(snapshot), snapshot, form);
   }
 }
 

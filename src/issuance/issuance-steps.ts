@@ -10,9 +10,9 @@ import { FileStore } from '../platform/storage/file-store.js';
 import { Clock } from '../platform/time/clock.js';
 import { RenderingService } from '../rendering/rendering.service.js';
 import { SealLevelsService } from '../sealing/seal-levels.service.js';
-import { SEAL_FIELDS, SealingService } from '../sealing/sealing.service.js';
+import { type Impression, SEAL_FIELDS, SealingService } from '../sealing/sealing.service.js';
 import { SelfCheckService } from '../verification/self-check.service.js';
-import { type AppliedSeal, appliedSeals, levelOfSeals } from './applied-seals.js';
+import { type AppliedSeal, appliedSeals, type DrawnSeal, levelOfSeals } from './applied-seals.js';
 import type { Issuance } from './issuance.entity.js';
 import type { Step } from './issuance-state.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
@@ -62,9 +62,10 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     const at = this.clock.now();
     const drawn = this.rendering.draw(snapshot, at);
     const reserve = this.levels.timestampReserve(issuance.sealLevel);
-    const options = sealingOptions(issuance.sealOrder, drawn, reserve);
-    const prepared = this.sealing.prepare(drawn, seal, at, options);
-    return this.keepPrepared(prepared, { sealId: seal.id, seals: '[]' }, at);
+    const options = sealingOptions(issuance, drawn, reserve);
+    const { impressions, ...prepared } = this.sealing.prepare(drawn, seal, at, options);
+    const drawnSeal = drawnSealOf(seal, impressions);
+    return this.keepPrepared(prepared, { sealId: seal.id, drawnSeal, seals: '[]' }, at);
   }
 
   /** The second seal, in the field that the holder's reserved. */
@@ -76,11 +77,11 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     const bytes = await this.store.get(sealedSha256);
     const options = { timestampReserve: this.levels.timestampReserve(sealLevel) };
     const prepared = this.sealing.prepareClosing(bytes, seal, at, options);
-    return this.keepPrepared(prepared, { sealId: seal.id }, at);
+    return this.keepPrepared(prepared, { sealId: seal.id, drawnSeal: drawnSealOf(seal, []) }, at);
   }
 
   async seal(issuance: Issuance): Promise<Recording> {
-    const { id, drawnSha256, drawnPlaces, sealId, sealLevel } = issuance;
+    const { id, drawnSha256, drawnPlaces, drawnSeal, sealId, sealLevel } = issuance;
     if (!drawnSha256 || !drawnPlaces || !sealId) throw new Error('drawn without a file');
     const { at, ...places } = JSON.parse(drawnPlaces) as DrawnPlaces;
     const prepared = { ...places, bytes: await this.store.get(drawnSha256) };
@@ -93,6 +94,8 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
       fieldName: SEAL_FIELDS.issuer,
       certificate: Buffer.from(signed.seal.certificate).toString('base64'),
       specimenSha256: signed.seal.specimen.sha256,
+      // The seal may have another specimen by now; the page shows the one that it was drawn with.
+      ...(drawnSeal === null ? {} : (JSON.parse(drawnSeal) as DrawnSeal)),
       timestamped,
       at,
     };
@@ -181,6 +184,13 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
 
 /** Where the signature goes in the stored file, and the time that the file says. */
 type DrawnPlaces = Omit<PreparedSeal, 'bytes'> & Readonly<{ at: string }>;
+
+function drawnSealOf(
+  { specimen }: Readonly<{ specimen: { sha256: string } }>,
+  drawings: readonly Impression[],
+): string {
+  return JSON.stringify({ specimenSha256: specimen.sha256, drawings } satisfies DrawnSeal);
+}
 
 function purposeOf({ issuerUscc, licenceType }: Issuance): { uscc: string; licenceType: string } {
   return { uscc: issuerUscc, licenceType };

@@ -99,6 +99,14 @@ export class Issuance {
   @Column({ type: 'varchar', length: 16, default: 'issuer' })
   sealOrder!: SealOrder;
 
+  /** JSON: where the first seal goes, as the licence type asked when the case was received. See `SealPlacement`. */
+  @Column({ type: 'text', default: '{"kind":"issuer-line"}' })
+  sealPlacement!: string;
+
+  /** JSON: what the drawn page shows of the seal that it is prepared for. See `DrawnSeal`. */
+  @Column({ type: 'text', nullable: true })
+  drawnSeal!: string | null;
+
   /** In state `awaiting-holder`: when the holder's time is over. */
   @InstantColumn({ nullable: true })
   countersignUntil!: Date | null;

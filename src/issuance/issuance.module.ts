@@ -20,6 +20,7 @@ import { PermitCheckService } from './permit-check.service.js';
 import { PersonalRotationService } from './personal-rotation.service.js';
 import { PreservationRecordsService } from './preservation-records.service.js';
 import { PreservationService } from './preservation.service.js';
+import { SealRehearsalService } from './seal-rehearsal.service.js';
 import { SilentStepObserver, StepObserver } from './step-observer.js';
 import { SweeperService } from './sweeper.service.js';
 
@@ -41,6 +42,7 @@ import { SweeperService } from './sweeper.service.js';
     PersonalRotationService,
     PreservationRecordsService,
     PreservationService,
+    SealRehearsalService,
     SweeperService,
     { provide: StepObserver, useClass: SilentStepObserver },
   ],

@@ -122,7 +122,8 @@ export class IssuanceService {
   private newIssuance(body: CheckedCase, { principalId }: Request): Issuance {
     const id = randomUUID();
     const now = this.clock.now();
-    const { licenceType, templateVersion, issuer, caseNo, decidedOn, sealLevel, sealOrder } = body;
+    const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
+    const { sealLevel, sealOrder, sealPlacement } = body;
     const data = encryptPersonal(this.templates, this.cipher, { ...body, id }, body.data);
     return {
       id,
@@ -134,6 +135,7 @@ export class IssuanceService {
       decidedOn,
       sealLevel,
       sealOrder,
+      sealPlacement,
       data: JSON.stringify(data),
       state: 'received',
       leaseOwner: this.runner.owner,
@@ -198,6 +200,7 @@ const NOTHING_DONE = {
   sealId: null,
   drawnSha256: null,
   drawnPlaces: null,
+  drawnSeal: null,
   sealedSha256: null,
   sealedBytes: null,
   sealReached: null,

@@ -49,6 +49,7 @@ export class PermitCheckService {
         specimenSha256,
       })),
       ...(awaiting === undefined ? {} : { awaiting }),
+      drawings: seals[0]?.drawings ?? [],
       attachments: this.rendering.attachmentsOf(snapshot),
       trustAnchors: this.sealing.trustAnchors(),
       at,

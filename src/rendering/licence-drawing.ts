@@ -15,25 +15,26 @@ import { mm } from './geometry.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import { type PagePlan, planPages } from './page-plan.js';
 import { type PlacedText, placedTexts } from './placed-texts.js';
-import { type SealPlace, sealPlacesOf } from './seal-places.js';
+import { type SealPlaces, sealPlacesOf } from './seal-places.js';
 import { stableJson } from './stable-json.js';
 import type { Template } from './template/template.js';
 import { evaluateWording } from './template/wording.js';
 import { Typesetter } from './text/typesetter.js';
 
+/** A licence as laid out: its pages, with nothing on them yet, and where its seals may go. */
+export type LaidOutLicence = SealPlaces &
+  Readonly<{
+    draft: PdfDraft;
+    /** Where its texts stand, worked out when it is asked for. */
+    texts: () => readonly PlacedText[];
+  }>;
+
 /** A licence as drawn, waiting for its seal. */
-export type DrawnLicence = Readonly<{
-  draft: PdfDraft;
-  /** 16 bytes, the same for the same snapshot, time and template. */
-  documentId: Uint8Array;
-  sealPlace: SealPlace;
-  /** Where the holder countersigns; absent where the form has no such place. */
-  countersignPlace?: SealPlace;
-  /** The form's further places by name, as far as their pages are drawn. */
-  sealPlaces: ReadonlyMap<string, SealPlace>;
-  /** Where its texts stand, worked out when it is asked for. */
-  texts: () => readonly PlacedText[];
-}>;
+export type DrawnLicence = LaidOutLicence &
+  Readonly<{
+    /** 16 bytes, the same for the same snapshot, time and template. */
+    documentId: Uint8Array;
+  }>;
 
 export type DrawingOptions = Readonly<{
   /** Embeds whole font files: for tests that compare with the subsets. About 17 MB a file. */
@@ -68,9 +69,13 @@ export class LicenceDrawing {
   }
 
   /** @throws DomainError `character-not-drawable`, `text-does-not-fit` */
-  assertDrawable(snapshot: LicenceSnapshot): void {
-    planPages(this.template, this.typesetter, snapshot);
+  layOut(snapshot: LicenceSnapshot): LaidOutLicence {
+    const plans = planPages(this.template, this.typesetter, snapshot);
     assertEmbeddable(snapshot);
+    const draft = new PdfDraft();
+    const MediaBox = this.mediaBox();
+    for (const _ of plans) draft.addPage(draft.context.obj({ Type: 'Page', MediaBox, Resources: {} }));
+    return this.placed(draft, plans);
   }
 
   /**
@@ -88,17 +93,22 @@ export class LicenceDrawing {
     const created = { at: drawnAt, offsetMinutes: SHANGHAI_OFFSET_MINUTES };
     addAttachments(draft, embeddedData(snapshot), created);
     this.addMetadata(draft, snapshot, created);
-    return {
-      draft,
-      documentId: this.documentId(snapshot, drawnAt),
-      ...sealPlacesOf(this.template.layout, draft, plans),
-      texts: () => placedTexts(plans, mm(this.template.layout.page.height)),
-    };
+    return { ...this.placed(draft, plans), documentId: this.documentId(snapshot, drawnAt) };
+  }
+
+  private placed(draft: PdfDraft, plans: readonly PagePlan[]): LaidOutLicence {
+    const { layout } = this.template;
+    const texts = (): readonly PlacedText[] => placedTexts(plans, mm(layout.page.height));
+    return { draft, ...sealPlacesOf(layout, draft, plans), texts };
+  }
+
+  private mediaBox(): number[] {
+    const { width, height } = this.template.layout.page;
+    return [0, 0, mm(width), mm(height)];
   }
 
   private addPage({ draft, resources, fonts, shared }: DrawnFile, plan: PagePlan): void {
-    const { width, height } = this.template.layout.page;
-    const canvas = new Canvas(mm(height), this.palette, fonts);
+    const canvas = new Canvas(mm(this.template.layout.page.height), this.palette, fonts);
     for (const paint of plan.painters) paint(canvas);
     const contents = PDFArray.withContext(draft.context);
     for (const stream of this.backgrounds.of(plan.layout, plan.scope)) {
@@ -109,7 +119,7 @@ export class LicenceDrawing {
     contents.push(
       draft.addStream({ Filter: 'FlateDecode' }, deflateSync(canvas.content.toBytes(), { level: 1 })),
     );
-    const page = { Type: 'Page', MediaBox: [0, 0, mm(width), mm(height)], Resources: resources };
+    const page = { Type: 'Page', MediaBox: this.mediaBox(), Resources: resources };
     draft.addPage(draft.context.obj({ ...page, Contents: contents }));
   }
 

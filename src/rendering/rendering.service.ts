@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import { embeddedData } from './embedded-data/embedded-data.js';
-import { type DrawingOptions, type DrawnLicence, LicenceDrawing } from './licence-drawing.js';
+import {
+  type DrawingOptions,
+  type DrawnLicence,
+  type LaidOutLicence,
+  LicenceDrawing,
+} from './licence-drawing.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import type { Template } from './template/template.js';
 import type { TemplatesService } from './templates.service.js';
 
-export type { DrawnLicence } from './licence-drawing.js';
+export type { DrawnLicence, LaidOutLicence } from './licence-drawing.js';
 
 /** A file inside the document, by the SHA-256 of its bytes in hexadecimal. */
 export type EmbeddedFile = Readonly<{ name: string; sha256: string }>;
@@ -21,8 +26,8 @@ export class RenderingService {
    *
    * @throws DomainError `character-not-drawable`, `text-does-not-fit`, each naming the field
    */
-  assertDrawable(snapshot: LicenceSnapshot): void {
-    this.drawingFor(snapshot).assertDrawable(snapshot);
+  layOut(snapshot: LicenceSnapshot): LaidOutLicence {
+    return this.drawingFor(snapshot).layOut(snapshot);
   }
 
   /**

@@ -24,7 +24,7 @@ function withData(data: Record<string, unknown>, name = CASE): LicenceSnapshot {
 
 function refusal(snapshot: LicenceSnapshot): DomainError {
   try {
-    rendering.assertDrawable(snapshot);
+    rendering.layOut(snapshot);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;
@@ -100,13 +100,13 @@ describe('RenderingService', () => {
       parties: ['builder', ...Array.from({ length: 39 }, () => 'contractor')].map(party),
       unitWorks: Array.from({ length: 200 }, () => ({ name: full(100), kind: 'building', usage: full(50) })),
     });
-    expect(() => rendering.assertDrawable(longest)).not.toThrow();
+    expect(() => rendering.layOut(longest)).not.toThrow();
   });
 });
 
 describe('characters', () => {
   it.each(['䶮', '㛃', '𬭎', '𠅤', '〇', '‰', 'é', 'Ⅲ', '㎡'])('%s is drawn', (character) => {
-    expect(() => rendering.assertDrawable(withData({ projectName: `示例${character}大厦` }))).not.toThrow();
+    expect(() => rendering.layOut(withData({ projectName: `示例${character}大厦` }))).not.toThrow();
   });
 
   it.each<[string, string, string]>([
@@ -205,7 +205,7 @@ describe('a second licence type', () => {
     expect(sizesOf(service, snapshot('字'.repeat(8)))).toEqual(['20']);
     expect(sizesOf(service, snapshot('字'.repeat(16)))).toEqual(['20']);
     expect(sizesOf(service, snapshot('字'.repeat(68)))).toEqual(['10']);
-    const tooLong = () => service.assertDrawable(snapshot('字'.repeat(69)));
+    const tooLong = () => service.layOut(snapshot('字'.repeat(69)));
     expect(tooLong).toThrow('/data/holder does not fit');
     expect(tooLong).toThrow(expect.objectContaining({ code: 'text-does-not-fit' }));
   });

@@ -4,7 +4,7 @@ import { mm } from './geometry.js';
 import type { PagePlan } from './page-plan.js';
 import type { Layout, LayoutPlace } from './template/layout.js';
 
-/** A square on a drawn page that is kept for a seal. */
+/** A square on a page that is kept for a seal, or from it. */
 export type SealPlace = Readonly<{
   page: { ref: PDFRef; dict: PDFDict };
   /** From 1. */
@@ -18,7 +18,12 @@ export type SealPlaces = Readonly<{
   sealPlace: SealPlace;
   countersignPlace?: SealPlace;
   sealPlaces: ReadonlyMap<string, SealPlace>;
+  /** The QR codes with their quiet zones: nothing may be drawn there. */
+  keptFree: readonly SealPlace[];
 }>;
+
+/** ISO/IEC 18004 §5.3.8: four modules; of the smallest symbol, whose modules are the largest. */
+const QUIET_PART = 4 / 21;
 
 /**
  * A page whose layout makes several is that of the first of them.
@@ -40,5 +45,24 @@ export function sealPlacesOf(layout: Layout, draft: PdfDraft, plans: readonly Pa
     const found = placeOf(place);
     return found ? [[name, found] as const] : [];
   });
-  return { sealPlace, ...(countersignPlace ? { countersignPlace } : {}), sealPlaces: new Map(sealPlaces) };
+  return {
+    sealPlace,
+    ...(countersignPlace ? { countersignPlace } : {}),
+    sealPlaces: new Map(sealPlaces),
+    keptFree: codesOf(layout, draft, plans),
+  };
+}
+
+function codesOf(layout: Layout, draft: PdfDraft, plans: readonly PagePlan[]): SealPlace[] {
+  return plans.flatMap(({ layout: { elements } }, index) => {
+    const page = draft.pages[index];
+    if (!page) return [];
+    return elements.flatMap((element): SealPlace[] => {
+      if (element.type !== 'qr') return [];
+      const { x, y, size } = element.place;
+      const [left, top, quiet] = [mm(x), mm(layout.page.height - y), mm(size * QUIET_PART)];
+      const rect = [left - quiet, top - mm(size) - quiet, left + mm(size) + quiet, top + quiet] as const;
+      return [{ page, pageNumber: index + 1, rect }];
+    });
+  });
 }

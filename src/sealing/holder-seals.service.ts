@@ -3,22 +3,22 @@ import type { Appearance } from '../lib/pades/write/appearance.js';
 import { prepareCountersignature } from '../lib/pades/write/countersignature.js';
 import { type PreparedSeal, writePrepared } from '../lib/pades/write/prepared-seal.js';
 import { addSealField, type SealField } from '../lib/pades/write/seal-field.js';
-import type { PdfDraft } from '../lib/pdf/write/draft.js';
+import {
+  placeFirst,
+  type PlaceableDrawing,
+  type PlacedPreparedSeal,
+  prepareFirst,
+} from './places/prepare-first.js';
+import type { PlaceableDocument, SealPlacement } from './places/seal-placement.js';
 import type { Holder } from './sessions/holder-certificate.js';
 import { SEAL_FIELDS } from './seal-writing.js';
 import { readSpecimenFont } from './specimen/specimen-font.js';
 import { drawSpecimen, type SpecimenSpec } from './specimen/specimen.js';
 
-type Place = Readonly<Pick<SealField, 'page' | 'rect'>>;
+type DrawnForOne = Pick<PlaceableDrawing, 'draft' | 'documentId' | 'sealPlace'>;
 
-/** A document drawn and not yet written, with the places of both parties. */
-export type DrawnForTwo = Readonly<{
-  draft: PdfDraft;
-  /** 16 bytes. */
-  documentId: Uint8Array;
-  sealPlace: Place;
-  countersignPlace?: Place;
-}>;
+/** A document with the places of both parties. */
+type ForTwo<D extends PlaceableDocument> = D & Readonly<{ countersignPlace?: D['sealPlace'] }>;
 
 /** What a seal looks like whose key is the holder's own. */
 export type HolderSeal = Readonly<{
@@ -61,17 +61,36 @@ export class HolderSealsService {
    *
    * @param drawn used up: its draft becomes this file
    * @param at time of sealing, as the file will claim it
+   * @param placement where its own line is the holder's
+   * @throws DomainError `seal-place-invalid`
    */
-  prepareFirst(drawn: DrawnForTwo, seal: HolderSeal, at: Date): PreparedSeal {
-    const { draft, documentId, sealPlace, countersignPlace } = drawn;
-    if (!countersignPlace) throw new Error("the template keeps no place for the holder's seal");
-    const added = addSealField(draft, {
-      ...this.field(seal, at),
-      ...countersignPlace,
-      permission: 2,
-      reserved: { ...sealPlace, fieldName: SEAL_FIELDS.issuer, description: '发证机关电子印章' },
-    });
-    return writePrepared(draft, added, documentId);
+  prepareFirst(
+    drawn: ForTwo<PlaceableDrawing>,
+    seal: HolderSeal,
+    at: Date,
+    placement: SealPlacement,
+  ): PlacedPreparedSeal {
+    const reserved = {
+      ...drawn.sealPlace,
+      fieldName: SEAL_FIELDS.issuer,
+      description: '发证机关电子印章',
+    };
+    const field = { ...this.field(seal, at), permission: 2 as const };
+    return prepareFirst({ ...drawn, sealPlace: holderPlace(drawn) }, field, { placement, reserved });
+  }
+
+  /**
+   * Whether {@link prepareFirst} will find the place, on a document that need not be drawn yet.
+   *
+   * @throws DomainError `seal-place-invalid`, and those of {@link specimen}
+   */
+  async assertPlaceable(
+    document: ForTwo<PlaceableDocument>,
+    holder: Pick<Holder, 'name'>,
+    placement: SealPlacement,
+  ): Promise<void> {
+    const place = { ...document, sealPlace: holderPlace(document) };
+    placeFirst(place, await this.specimen(holder), { placement, reserved: document.sealPlace });
   }
 
   /** Writes the holder's seal into the field that the issuer's seal reserved. */
@@ -81,7 +100,7 @@ export class HolderSealsService {
   }
 
   /** A document that only its owner seals, such as an application material. */
-  prepareOnly(drawn: Omit<DrawnForTwo, 'countersignPlace'>, seal: HolderSeal, at: Date): PreparedSeal {
+  prepareOnly(drawn: DrawnForOne, seal: HolderSeal, at: Date): PreparedSeal {
     const { draft, documentId, sealPlace } = drawn;
     const added = addSealField(draft, { ...this.field(seal, at), ...sealPlace, permission: 1 });
     return writePrepared(draft, added, documentId);
@@ -98,6 +117,12 @@ export class HolderSealsService {
       signature: { reserve, name: signerName, reason: REASON, at },
     };
   }
+}
+
+/** @throws Error for a template that keeps no place for the holder */
+function holderPlace<P>({ countersignPlace }: Readonly<{ countersignPlace?: P }>): P {
+  if (!countersignPlace) throw new Error("the template keeps no place for the holder's seal");
+  return countersignPlace;
 }
 
 function specOf(name: string): SpecimenSpec {

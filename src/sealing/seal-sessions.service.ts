@@ -8,6 +8,7 @@ import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Database } from '../platform/database/database.js';
 import { FileStore } from '../platform/storage/file-store.js';
 import { Clock } from '../platform/time/clock.js';
+import type { Impression } from './places/seal-placement.js';
 import { RevocationSource } from './revocation-source.port.js';
 import { type Holder, judgeHolderCertificate } from './sessions/holder-certificate.js';
 import {
@@ -35,6 +36,8 @@ export type NewSealSession = Readonly<{
   certificates: readonly Uint8Array[];
   specimenSha256: string;
   prepared: PreparedSeal;
+  /** Where the pages show the specimen beside the seal itself. */
+  drawings?: readonly Impression[];
 }>;
 
 /** Octets for what a holder's software may add to the CMS that we would make: more certificates, longer attributes. */
@@ -73,7 +76,7 @@ export class SealSessionsService {
 
   /** Keeps the bytes and begins a session; an open one about the same subject is over with it. */
   async open(session: NewSealSession): Promise<SealSessionRecord> {
-    const { purpose, subjectId, holder, certificates, specimenSha256, prepared } = session;
+    const { purpose, subjectId, holder, certificates, specimenSha256, prepared, drawings = [] } = session;
     const { bytes, ...places } = prepared;
     const preparedSha256 = await this.store.put(bytes);
     const now = this.clock.now();
@@ -85,6 +88,7 @@ export class SealSessionsService {
       holderName: holder.name,
       certificates: JSON.stringify(certificates.map((der) => Buffer.from(der).toString('base64'))),
       specimenSha256,
+      drawings: JSON.stringify(drawings),
       preparedSha256,
       places: JSON.stringify(places),
       digest: Buffer.from(coveredDigest(prepared)).toString('hex'),

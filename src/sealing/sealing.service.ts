@@ -12,7 +12,11 @@ import type { SealUse } from './records/seal-use.entity.js';
 import { SealUsesService, type SealUsage } from './records/seal-uses.service.js';
 import type { Seal } from './seal.js';
 import type { SealCondition } from './seal-condition.js';
+import type { PlacedPreparedSeal } from './places/prepare-first.js';
+import type { PlaceableDocument } from './places/seal-placement.js';
 import {
+  assertCanClose,
+  assertPlaceable,
   type DrawnDocument,
   prepareClosingSeal,
   prepareSeal,
@@ -23,6 +27,7 @@ import { TrustAnchors } from './trust-anchors.port.js';
 
 export { embedCms } from '../lib/pades/write/prepared-seal.js';
 export type { SealUsage } from './records/seal-uses.service.js';
+export type { Impression } from './places/seal-placement.js';
 export type { DrawnDocument, SealOptions, SealParty } from './seal-writing.js';
 export { SEAL_FIELDS } from './seal-writing.js';
 
@@ -74,12 +79,27 @@ export class SealingService {
    *
    * @param drawn used up: its draft becomes this file
    * @param at time of sealing, as the file will claim it
+   * @throws DomainError `seal-place-invalid`
    */
-  prepare(drawn: DrawnDocument, seal: Seal, at: Date, options?: SealOptions): PreparedSeal {
+  prepare(drawn: DrawnDocument, seal: Seal, at: Date, options?: SealOptions): PlacedPreparedSeal {
     return prepareSeal(drawn, seal, at, options);
   }
 
-  /** Writes the authority's seal into the field that the holder's seal reserved; stored before {@link sign}. */
+  /** {@link prepare} without doing it. @throws DomainError `seal-place-invalid` */
+  assertPlaceable(document: PlaceableDocument, seal: Seal, options: SealOptions): void {
+    assertPlaceable(document, seal, options);
+  }
+
+  /** {@link prepareClosing} without doing it. @throws DomainError `specimen-invalid` */
+  assertCanClose(seal: Seal): void {
+    assertCanClose(seal);
+  }
+
+  /**
+   * Writes the authority's seal into the field that the holder's seal reserved; stored before {@link sign}.
+   *
+   * @throws DomainError `specimen-invalid`
+   */
   prepareClosing(bytes: Uint8Array, seal: Seal, at: Date, options?: SealOptions): PreparedSeal {
     return prepareClosingSeal(bytes, seal, at, options);
   }

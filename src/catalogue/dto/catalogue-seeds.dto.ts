@@ -11,16 +11,27 @@ import {
   Matches,
   Max,
   Min,
+  Validate,
   ValidateNested,
+  type ValidationArguments,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
 } from 'class-validator';
 import type { IdentifierSerialRule } from '../../lib/numbering/licence-identifier.js';
 import { PADES_LEVELS, type PadesLevel } from '../../lib/pades/level.js';
+import { placementFaults, type SealPlacement } from '../../lib/pades/seal-placement.js';
 import { SEAL_ORDERS, type SealOrder } from '../licence-type.entity.js';
 import { IsUscc } from './is-uscc.js';
 
 /** Lower-case words with hyphens: names of folders and of code tables. */
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const IDENTIFIER_SERIAL_RULES: readonly IdentifierSerialRule[] = ['permit-number', 'date-serial'];
+
+@ValidatorConstraint({ name: 'sealPlacement' })
+class SealPlacementRule implements ValidatorConstraintInterface {
+  validate = (value: unknown): boolean => placementFaults(value).length === 0;
+  defaultMessage = ({ value }: ValidationArguments): string => placementFaults(value).join('; ');
+}
 
 /** One item of `seeds/licence-types.json`. */
 export class LicenceTypeSeed {
@@ -61,6 +72,9 @@ export class LicenceTypeSeed {
 
   @IsIn(SEAL_ORDERS)
   sealOrder!: SealOrder;
+
+  @Validate(SealPlacementRule)
+  sealPlacement!: SealPlacement;
 
   @IsInt()
   @Min(1)

@@ -162,7 +162,7 @@ describe('what cannot be embedded', () => {
     { name: 'a lone surrogate', text: '\uD842', codePoint: 'U+D842' },
     { name: 'a noncharacter', text: '\uFFFF', codePoint: 'U+FFFF' },
   ])('is refused at intake, by name and place: $name', ({ text, codePoint }) => {
-    expect(() => rendering.assertDrawable(withQualification(text))).toThrow(
+    expect(() => rendering.layOut(withQualification(text))).toThrow(
       expect.objectContaining({
         code: 'character-not-drawable',
         extensions: { pointer: '/data/parties/1/qualification', character: '\uFFFD', codePoint },
@@ -171,7 +171,7 @@ describe('what cannot be embedded', () => {
   });
 
   it('is nothing else', () => {
-    expect(() => rendering.assertDrawable(withQualification('<甲级>&"\t'))).not.toThrow();
+    expect(() => rendering.layOut(withQualification('<甲级>&"\t'))).not.toThrow();
   });
 });
 

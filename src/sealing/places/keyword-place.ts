@@ -1,12 +1,11 @@
 import { DomainError } from '../../lib/errors/domain-error.js';
+import { LONGEST_PHRASE } from '../../lib/pades/seal-placement.js';
 import type { SealPlacement, TextLine } from './seal-placement.js';
 
 type Keyword = Pick<SealPlacement & { kind: 'keyword' }, 'phrase' | 'occurrence'>;
 
 /** Points from the lower left corner of the page. */
 export type Centre = Readonly<{ pageNumber: number; x: number; y: number }>;
-
-const LONGEST_PHRASE = 100;
 
 /**
  * The middle of a phrase that stands in one line.

@@ -62,16 +62,27 @@ const PLACERS: Placers = {
 /**
  * Finds where a document's first seal goes. The seal keeps its own size: it is centred on the place that is kept for it.
  *
- * @throws DomainError `seal-place-invalid` for a place that is not there, not clear or not wholly on its page
+ * @throws DomainError `seal-place-invalid` for a place that is not there, not clear, not wholly on its page or on
+ *   what has to stay free
  */
 export function placeSeal(document: PlaceableDocument, placement: SealPlacement, size: Size): PlacedSeal {
   const pages = document.draft.pages.map(({ dict }) => sizeOf(dict.lookup(PDFName.of('MediaBox'), PDFArray)));
   const place = PLACERS[placement.kind] as (it: Placing) => PlacedSeal;
   const placed = place({ document, placement, size, pages });
-  const own = document.draft.pages.findIndex(({ ref }) => ref === placed.page.ref);
-  assertOnPage(placed.rect, own + 1, pages);
-  for (const { clip, pageNumber } of placed.impressions) assertOnPage(clip, pageNumber, pages);
+  const numberOf = ({ page }: PagePlace): number =>
+    document.draft.pages.findIndex(({ ref }) => ref === page.ref) + 1;
+  const free = (document.keptFree ?? []).map((kept) => ({ pageNumber: numberOf(kept), rect: kept.rect }));
+  const own = { pageNumber: numberOf(placed), clip: placed.rect };
+  for (const { clip, pageNumber } of [own, ...placed.impressions]) {
+    assertOnPage(clip, pageNumber, pages);
+    if (free.some((kept) => kept.pageNumber === pageNumber && doOverlap(kept.rect, clip)))
+      throw refused(`The seal would lie on what has to stay free on page ${pageNumber}.`);
+  }
   return placed;
+}
+
+function doOverlap(a: Rect, b: Rect): boolean {
+  return a[0] < b[2] - SLACK && b[0] < a[2] - SLACK && a[1] < b[3] - SLACK && b[1] < a[3] - SLACK;
 }
 
 function assertOnPage([x1, y1, x2, y2]: Rect, pageNumber: number, pages: readonly PageSize[]): void {

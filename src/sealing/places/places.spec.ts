@@ -143,6 +143,27 @@ describe('placeSeal', () => {
     expect(place).toThrow(DomainError);
     expect(place).toThrow(expect.objectContaining({ code: 'seal-place-invalid', message }));
   });
+
+  it.each<[SealPlacement, page: number]>([
+    [{ kind: 'issuer-line' }, 2],
+    [{ kind: 'every-page' }, 3],
+    [{ kind: 'riding-seam' }, 1],
+  ])('refuses %j where page %i keeps a corner free of it', (placement, number) => {
+    const document = threePages();
+    const page = document.draft.pages[number - 1];
+    if (!page) throw new Error('no page');
+    const kept = (...corners: readonly number[]) => ({
+      page,
+      rect: corners.map((each) => each * POINTS) as unknown as Rect,
+    });
+    const beside = [kept(71, 0, 85, 100), kept(0, 0, 29, 100), kept(0, 71, 100, 100)];
+    const place = (keptFree: PlaceableDocument['keptFree'] = []) =>
+      placeSeal({ ...document, keptFree }, placement, ROUND);
+    expect(() => place(beside)).not.toThrow();
+    expect(() => place([...beside, kept(68, 68, 88, 88)])).toThrow(
+      `The seal would lie on what has to stay free on page ${number}.`,
+    );
+  });
 });
 
 describe('keywordCentre', () => {

@@ -2,32 +2,7 @@ import type { PDFDict, PDFRef } from 'pdf-lib';
 import type { Rect } from '../../lib/pades/write/appearance.js';
 import type { PdfDraft } from '../../lib/pdf/write/draft.js';
 
-/** Where the first seal of a document goes. Lengths are millimetres. */
-export type SealPlacement =
-  /** On the line of the issuing authority, which every form has. */
-  | Readonly<{ kind: 'issuer-line' }>
-  /** On a place that the form names. */
-  | Readonly<{ kind: 'field'; name: string }>
-  /** Its middle on a phrase that stands on a page. */
-  | Readonly<{
-      kind: 'keyword';
-      /** White space does not count; all of it stands in one line. */
-      phrase: string;
-      /** Which of several, from 1, in reading order. Left out: there must be one only. */
-      occurrence?: number;
-      /** To the right and down from the middle of the phrase. */
-      offset?: Readonly<{ right: number; down: number }>;
-    }>
-  /** On the issuer's line, and shown at the same place of every other page, or about another point of them. */
-  | Readonly<{ kind: 'every-page'; centre?: Readonly<{ left: number; top: number }> }>
-  /** On the issuer's line, and 骑缝章: cut into strips along the right edges of the pages. */
-  | Readonly<{
-      kind: 'riding-seam';
-      /** Of its middle, from the upper edge; half way down where it is not said. */
-      top?: number;
-    }>;
-
-export type SealPlacementKind = SealPlacement['kind'];
+export type { SealPlacement } from '../../lib/pades/seal-placement.js';
 
 export type PagePlace = Readonly<{ page: Readonly<{ ref: PDFRef; dict: PDFDict }>; rect: Rect }>;
 
@@ -40,12 +15,14 @@ export type TextLine = Readonly<{
   top: number;
 }>;
 
-/** A drawn document, not yet written, with what is needed to place a seal on it. */
+/** A document laid out or drawn, not yet written, with what is needed to place a seal on it. */
 export type PlaceableDocument = Readonly<{
   draft: PdfDraft;
   /** On the issuer's line. */
   sealPlace: PagePlace;
   sealPlaces?: ReadonlyMap<string, PagePlace>;
+  /** Where nothing of the seal may lie: codes, and the place of the other party. */
+  keptFree?: readonly PagePlace[];
   /** In reading order. */
   texts?: () => readonly TextLine[];
 }>;

@@ -19,6 +19,7 @@ const SEAL: StoredSeal = {
   notAfter: new Date(1),
   proposedCertificateSha256: 'b'.repeat(64),
   proposedKeyReference: 'pem:b.pem',
+  proposedSpecimen: null,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 };

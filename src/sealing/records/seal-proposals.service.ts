@@ -53,6 +53,7 @@ export class SealProposalsService {
         status: 'draft',
         proposedCertificateSha256: null,
         proposedKeyReference: null,
+        proposedSpecimen: null,
         createdAt: now,
         updatedAt: now,
       };

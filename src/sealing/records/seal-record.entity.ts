@@ -72,6 +72,10 @@ export class SealRecord {
   @Column({ type: 'varchar', length: 1024, nullable: true })
   proposedKeyReference!: string | null;
 
+  /** JSON: a specimen that waits for its approvals. */
+  @Column({ type: 'text', nullable: true })
+  proposedSpecimen!: string | null;
+
   @InstantColumn()
   createdAt!: Date;
 

@@ -37,6 +37,10 @@ export class SealSession {
   @Column({ type: 'varchar', length: 64 })
   specimenSha256!: string;
 
+  /** JSON: where the pages show the specimen beside the seal itself. See `Impression`. */
+  @Column({ type: 'text', default: '[]' })
+  drawings!: string;
+
   /** File with everything but the signature value. */
   @Column({ type: 'varchar', length: 64 })
   preparedSha256!: string;
