@@ -9,16 +9,19 @@ import {
   addField,
   addOpenAction,
   addPage,
+  addStore,
   addXfa,
   again,
   changeFirstAppearance,
   changeMetadata,
   changePageContent,
   fieldRefs,
+  fillReserved,
   infoRef,
   moveFirstSeal,
   pageRef,
   setIn,
+  TIMESTAMP_FIELD,
 } from './support/planted-updates.js';
 import { SealedStages, STAGES, type StageName } from './support/sealed-stages.js';
 
@@ -110,6 +113,22 @@ describe('the self-check of what was appended', () => {
       expect(await planted(base, (update) => again(update, update.catalogRef))).toEqual([code]);
     },
   );
+
+  it.each<{ what: string; stage: StageName; plant: (update: PdfUpdate) => void }>([
+    { what: 'validation data', stage: 'whole', plant: addStore },
+    {
+      what: 'a document timestamp',
+      stage: 'whole',
+      plant: (update) => addField(update, TIMESTAMP_FIELD, true),
+    },
+    { what: 'a countersignature', stage: 'half', plant: fillReserved },
+  ])('refuses $what that changes a page on the way', async ({ stage, plant }) => {
+    const codes = await planted(stage, (update) => {
+      plant(update);
+      changePageContent(update);
+    });
+    expect(codes).toEqual(['update-object']);
+  });
 
   describe('as a seal of the second party', () => {
     const sign = async (plant: (text: string) => string): Promise<string[]> => {

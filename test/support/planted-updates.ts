@@ -166,3 +166,24 @@ export function addField(
   annotations.push(ref);
   update.replace(annotationsRef, annotations);
 }
+
+/** A document security store with nothing in it. */
+export function addStore(update: PdfUpdate): void {
+  const catalog = update.dict(update.catalogRef);
+  catalog.set(PDFName.of('DSS'), update.add(update.context.obj({ Type: 'DSS', VRI: {} })));
+  update.replace(update.catalogRef, catalog);
+}
+
+/** Something in the field that waits for a seal. */
+export function fillReserved(update: PdfUpdate): void {
+  const reserved = fieldRefs(update).at(-1);
+  const field = update.dict(reserved);
+  field.set(PDFName.of('V'), update.add(update.context.obj({ Type: 'Sig' })));
+  if (reserved) update.replace(reserved, field);
+  const appearance = entryRef(update.dict(field.get(PDFName.of('AP'))), 'N');
+  const old = update.object(appearance);
+  if (old instanceof PDFRawStream) {
+    old.dict.set(PDFName.of('Length'), PDFNumber.of(1));
+    update.replace(appearance, PDFRawStream.of(old.dict, Buffer.from('n')));
+  }
+}
