@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -310,6 +311,9 @@ describe('the development PKI on loopback', () => {
     beforeAll(buildIfStale);
     const CLI = 'dist/cli/main.js';
     const env = () => ({ NODE_ENV: 'test', SEALS_DIR: pki.directory, DATA_DIR: join(pki.directory, 'data') });
+    const started: ChildProcess[] = [];
+    afterEach(() => started.splice(0).forEach((child) => child.kill('SIGKILL')));
+
     const PRODUCTION = {
       NODE_ENV: 'production',
       PUBLIC_URL: 'https://zz.yanjin.example',
@@ -330,6 +334,7 @@ describe('the development PKI on loopback', () => {
 
     it('serves what is there, shows a revocation by another process, and ends when told', async () => {
       const running = startProcess([CLI, 'pki', 'serve', '--port', '0', '--json'], env());
+      started.push(running.process);
       const { baseUrl } = (await running.nextLine()) as { baseUrl: string };
       const crl = async () => {
         const response = await fetch(`${baseUrl}/crl/issuing-ca.crl`);
