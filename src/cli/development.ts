@@ -46,7 +46,7 @@ export async function seedCatalogue(
   wish: SealingWish = {},
 ): Promise<void> {
   const seeds = await readSeedFiles(config.seedsDirectory);
-  const licenceTypes = seeds.licenceTypes.map((type) => ({ ...type, ...wish }));
+  const licenceTypes = seeds.licenceTypes.map((type) => Object.assign(type, wish));
   assertNamedPlaces(licenceTypes, service.get(TemplatesService, { strict: false }));
   await service.get(Database).write((manager) => applySeeds(manager, { ...seeds, licenceTypes }));
   service.get(CatalogueService, { strict: false }).reload();
