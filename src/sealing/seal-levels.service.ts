@@ -4,7 +4,7 @@ import { signatureValue, withSignatureTimestamp } from '../lib/cms/write/signatu
 import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
 import { type PadesLevel, reaches } from '../lib/pades/level.js';
 import { prepareDocumentTimestamp } from '../lib/pades/write/document-timestamp.js';
-import { coveredDigest, embedCms, type PreparedSeal } from '../lib/pades/write/prepared-seal.js';
+import { coveredDigest, embedCms, type PreparedSeal, roomFor } from '../lib/pades/write/prepared-seal.js';
 import { signatureContents } from '../lib/pades/write/validation-data.js';
 import { type KeyType, keyTypeOf } from '../lib/x509/key-type.js';
 import { certificateParts } from '../lib/x509/write/certificate-parts.js';
@@ -129,8 +129,8 @@ export class SealLevelsService {
 }
 
 /** The next try keeps more room, as by then the larger token was seen. */
-function assertFits(cms: Uint8Array, { contents }: PreparedSeal): void {
-  const room = (contents.end - contents.start - 2) / 2;
+function assertFits(cms: Uint8Array, prepared: PreparedSeal): void {
+  const room = roomFor(prepared);
   if (cms.length > room)
     throw new DomainError(
       'timestamp-unavailable',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { coveredDigest, type PreparedSeal } from '../lib/pades/write/prepared-seal.js';
+import { coveredDigest, type PreparedSeal, roomFor } from '../lib/pades/write/prepared-seal.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Database } from '../platform/database/database.js';
@@ -139,11 +139,11 @@ export class SealSessionsService {
   ): Promise<Readonly<{ cms: Uint8Array; prepared: PreparedSeal }>> {
     if (!this.isOpen(session)) throw over(session);
     const asked = this.askedOf(session);
-    const cms = acceptedCms(asked, returned);
+    const places = JSON.parse(session.places) as Omit<PreparedSeal, 'bytes'>;
+    const cms = acceptedCms(asked, returned, roomFor(places));
     const holder = { uscc: session.holderUscc, name: session.holderName };
     judgeHolderCertificate(asked.certificates, holder, { anchors: this.anchors.all(), at: this.clock.now() });
     await this.assertNotRevoked(asked.certificates, this.clock.now());
-    const places = JSON.parse(session.places) as Omit<PreparedSeal, 'bytes'>;
     return { cms, prepared: { ...places, bytes: await this.store.get(session.preparedSha256) } };
   }
 
@@ -155,7 +155,7 @@ export class SealSessionsService {
   async close(manager: EntityManager, session: SealSessionRecord, sealedSha256: string): Promise<void> {
     const change = { state: 'answered' as const, sealedSha256 };
     const { affected } = await manager.update(SealSession, { id: session.id, state: 'open' }, change);
-    if (affected !== 1) throw over(session);
+    if (affected !== 1) throw over(await manager.findOneByOrFail(SealSession, { id: session.id }));
   }
 
   /** Where no address may be asked, nobody can know; the seal then stays below level B-LT and says so. */

@@ -52,8 +52,11 @@ export function namesHolder({ subject }: Pick<Certificate, 'subject'>, holder: H
 }
 
 function sameName(a: string, b: string): boolean {
-  const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '');
   return plain(a) === plain(b);
+}
+
+function plain(name: string): string {
+  return name.normalize('NFKC').replaceAll(/\s/g, '');
 }
 
 function refusing<T>(judge: () => T): T {

@@ -1,7 +1,9 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { integer, sequence } from '../../lib/asn1/write/der.js';
-import { readSealMessage } from '../../lib/cms/read/seal-message.js';
+import { readSealMessage, type SealMessage } from '../../lib/cms/read/seal-message.js';
+import { signatureAlgorithmOf } from '../../lib/cms/read/signature-algorithm.js';
 import { readSignedData } from '../../lib/cms/read/signed-data.js';
+import { withCertificates } from '../../lib/cms/write/message-certificates.js';
 import { CmsWriter } from '../../lib/cms/write/signed-data.js';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import { faultOf } from '../../lib/faults/fault.js';
@@ -36,31 +38,77 @@ export function maximumLength(asked: AskedSignature): number {
 /**
  * Checks what came back, by the rules that the reader of the file will apply, and gives the CMS to embed.
  *
+ * @param room octets that are kept free for it
  * @throws DomainError `returned-signature-refused` with `reason`
  */
-export function acceptedCms(asked: AskedSignature, returned: ReturnedSignature): Uint8Array {
+export function acceptedCms(asked: AskedSignature, returned: ReturnedSignature, room: number): Uint8Array {
   if ('signature' in returned) return cmsOfValue(asked, returned.signature);
+  assertFits(returned.cms, room);
+  const cms = wholeCms(asked, returned.cms);
+  assertFits(cms, room);
+  return cms;
+}
+
+function assertFits({ length }: Uint8Array, room: number): void {
+  if (length > room) throw refusal('cms-too-large', `it has ${length} octets where ${room} are kept free`);
+}
+
+/** The path of the session stands in every CMS, also when the holder's software left those above it out. */
+function wholeCms(asked: AskedSignature, cms: Uint8Array): Uint8Array {
   try {
-    assertAnswers(asked, returned.cms);
+    const carried = assertAnswers(asked, cms);
+    const [, ...above] = asked.certificates;
+    const isWhole = above.slice(0, -1).every((certificate) => includes(carried, certificate));
+    return isWhole ? cms : withCertificates(cms, asked.certificates);
   } catch (error) {
     if (error instanceof DomainError) throw error;
     const { code, detail } = faultOf(error, 'cms-malformed');
     throw refusal(code, detail);
   }
-  return returned.cms;
 }
 
-function assertAnswers({ digest, certificates }: AskedSignature, cms: Uint8Array): void {
+/** @returns DER of the certificates that it carries */
+function assertAnswers({ digest, certificates }: AskedSignature, cms: Uint8Array): readonly Uint8Array[] {
   const signedData = readSignedData(cms);
   if (signedData.length !== cms.length) throw refusal('cms-malformed', 'something follows the CMS');
-  const { signer, certificate, messageDigest } = readSealMessage(signedData, new CertificateReader());
-  if (Buffer.compare(certificate.encoded, certificates[0] ?? new Uint8Array()) !== 0)
+  const message = readSealMessage(signedData, new CertificateReader(), 'foreign');
+  if (message.signer.unsignedAttributes.length > 0)
+    throw refusal('cms-unsigned-attributes', 'it has unsigned attributes; the timestamp is added here');
+  if (message.digest !== 'sha256')
+    throw refusal('cms-digest-algorithm', 'its digest is not SHA-256, as this session asks for');
+  if (!isSame(message.certificate.encoded, certificates[0]))
     throw refusal('other-certificate', 'it was made with another certificate than the session is for');
-  if (Buffer.compare(messageDigest, digest) !== 0)
-    throw refusal('other-digest', 'it was made over other bytes');
+  assertCarriesOnly(signedData.certificates, certificates);
+  if (!isSame(message.messageDigest, digest)) throw refusal('other-digest', 'it was made over other bytes');
+  assertSigned(message);
+  return signedData.certificates;
+}
+
+function assertCarriesOnly(carried: readonly Uint8Array[], path: readonly Uint8Array[]): void {
+  const isDouble = carried.some((certificate, i) => includes(carried.slice(i + 1), certificate));
+  if (isDouble || !carried.every((certificate) => includes(path, certificate)))
+    throw refusal('cms-certificate-unused', "it carries a certificate beside the path of the session's");
+}
+
+function assertSigned(message: SealMessage): void {
+  const { signer, certificate } = message;
+  const algorithm = signatureAlgorithmOf(message);
+  if (algorithm === undefined)
+    throw refusal(
+      'cms-signature-algorithm',
+      `the algorithm ${signer.signatureAlgorithm.oid} is not accepted with this digest`,
+    );
   const signed = { data: signer.signedBytes, signature: signer.signature };
-  if (!isSignatureValid(certificate.publicKey, signer.signatureAlgorithm, signed))
+  if (!isSignatureValid(certificate.publicKey, algorithm, signed))
     throw refusal('signature-invalid', 'its value does not belong to its contents');
+}
+
+function includes(certificates: readonly Uint8Array[], certificate: Uint8Array): boolean {
+  return certificates.some((each) => isSame(each, certificate));
+}
+
+function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return b !== undefined && Buffer.compare(a, b) === 0;
 }
 
 function cmsOfValue(asked: AskedSignature, returned: Uint8Array): Uint8Array {
@@ -76,8 +124,11 @@ function cmsOfValue(asked: AskedSignature, returned: Uint8Array): Uint8Array {
 /** ECDSA-Sig-Value (RFC 3279 §2.2.3) of `r ‖ s`. */
 function ecdsaDer(plain: Uint8Array): Uint8Array {
   const half = plain.length / 2;
-  const number = (part: Uint8Array): bigint => BigInt(`0x${Buffer.from(part).toString('hex')}`);
-  return sequence(integer(number(plain.subarray(0, half))), integer(number(plain.subarray(half))));
+  return sequence(integer(unsigned(plain.subarray(0, half))), integer(unsigned(plain.subarray(half))));
+}
+
+function unsigned(octets: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(octets).toString('hex')}`);
 }
 
 function writerOf({ certificates }: AskedSignature): CmsWriter {

@@ -160,12 +160,24 @@ describe('a message of somebody else', () => {
   it('may protect its algorithms; one of our own does not', () => {
     const value = signed(attribute(PROTECTION, RIGHT));
     expect(read(value, 'foreign').digest).toBe('sha256');
+    const withNull = signed(
+      attribute(PROTECTION, '301b300d06096086480165030402010500a10a06082a8648ce3d040302'),
+    );
+    expect(read(withNull, 'foreign').digest).toBe('sha256');
     expect(() => read(value, 'own')).toThrow(expect.objectContaining({ code: 'cms-attributes' }));
   });
 
   it.each([
     { fault: 'of another digest', hex: RIGHT.replace('040201a1', '040202a1') },
     { fault: 'of another signature', hex: RIGHT.replace(/02$/, '03') },
+    {
+      fault: 'with more at the digest',
+      hex: '301d300f060960864801650304020104024141a10a06082a8648ce3d040302',
+    },
+    {
+      fault: 'with more at the signature',
+      hex: '301d300b0609608648016503040201a10e06082a8648ce3d04030204024141',
+    },
     { fault: 'of a MAC', hex: RIGHT.replace('a10a', 'a20a'), code: 'cms-malformed' },
     { fault: 'of nothing', hex: '3000', code: 'cms-malformed' },
   ])('is refused with a protection $fault', ({ hex, code = 'cms-attributes' }) => {

@@ -1,4 +1,5 @@
-import { CmsFormError, signatureValue, withSignatureTimestamp } from './signature-timestamp.js';
+import { CmsFormError } from './content-info.js';
+import { signatureValue, withSignatureTimestamp } from './signature-timestamp.js';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const bytes = (text: string) => new Uint8Array(Buffer.from(text.replaceAll(/\s/g, ''), 'hex'));

@@ -1,12 +1,8 @@
-import { contextTag, type DerNode, readDer, TAG } from '../../asn1/der.js';
-import { oid, sequence, setOf, tagged } from '../../asn1/write/der.js';
-import { readOctetString, readOid } from '../../asn1/values.js';
+import { contextTag, type DerNode, TAG } from '../../asn1/der.js';
+import { oid, sequence, setOf } from '../../asn1/write/der.js';
+import { readOctetString } from '../../asn1/values.js';
 import { OIDS } from '../../oids.js';
-
-/** Raised when a CMS is not one to which a timestamp can be added: not DER, no SignedData, not one signer. */
-export class CmsFormError extends Error {
-  override readonly name = 'CmsFormError';
-}
+import { CmsFormError, contentInfoOf, contentOf, encodedOf, orFormError } from './content-info.js';
 
 const UNSIGNED_ATTRIBUTES = contextTag(1, 'constructed');
 
@@ -35,8 +31,7 @@ export function withSignatureTimestamp(cms: Uint8Array, token: Uint8Array): Uint
   // [1] IMPLICIT SET: only the first octet differs from that of a SET.
   attributes[0] = UNSIGNED_ATTRIBUTES;
   const signerInfo = sequence(...signer.map(encodedOf), attributes);
-  const signedData = sequence(...before.map(encodedOf), setOf(signerInfo));
-  return sequence(oid(OIDS.signedData), tagged(0, signedData));
+  return contentInfoOf(sequence(...before.map(encodedOf), setOf(signerInfo)));
 }
 
 /**
@@ -73,27 +68,4 @@ function tokenOf(token: Uint8Array): Uint8Array {
     contentOf(token);
     return token;
   });
-}
-
-/** Content of a ContentInfo of type SignedData (RFC 5652 §3). */
-function contentOf(contentInfo: Uint8Array): DerNode {
-  const [type, content, ...others] = readDer(contentInfo).expect(TAG.SEQUENCE).children();
-  const isSignedData = type !== undefined && readOid(type) === OIDS.signedData && others.length === 0;
-  const [signedData] = isSignedData ? (content?.expect(contextTag(0, 'constructed')).children() ?? []) : [];
-  if (signedData === undefined) throw new CmsFormError('the content is no SignedData');
-  return signedData;
-}
-
-function encodedOf({ encoded }: DerNode): Uint8Array {
-  return encoded;
-}
-
-function orFormError<T>(what: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof CmsFormError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CmsFormError(`the ${what} is not DER as it should be: ${reason}`, { cause: error });
-  }
 }

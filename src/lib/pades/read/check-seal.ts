@@ -1,6 +1,6 @@
 import { readSealMessage, type SealMessage, type SealOrigin } from '../../cms/read/seal-message.js';
+import { signatureAlgorithmOf } from '../../cms/read/signature-algorithm.js';
 import { readSignedData } from '../../cms/read/signed-data.js';
-import { OIDS } from '../../oids.js';
 import type { PdfRevision } from '../../pdf/read/strict-file.js';
 import type { Certificate } from '../../x509/read/certificate.js';
 import type { CertificateReader } from '../../x509/read/certificate-reader.js';
@@ -22,27 +22,6 @@ export type SealFacts = Readonly<{
   /** DER of the signature timestamp; not yet looked into. */
   timestamp: Uint8Array | undefined;
 }>;
-
-/**
- * RFC 5652 §5.3 lets the plain key type stand for the signature; the digest is then the signer's. A seal is signed
- * with the digest that it names, and no other.
- */
-const ALGORITHMS: Readonly<Record<SealMessage['digest'], Readonly<Record<string, string>>>> = {
-  sha256: {
-    [OIDS.rsaEncryption]: OIDS.sha256WithRsa,
-    [OIDS.sha256WithRsa]: OIDS.sha256WithRsa,
-    [OIDS.ecdsaWithSha256]: OIDS.ecdsaWithSha256,
-  },
-  sha384: {
-    [OIDS.rsaEncryption]: OIDS.sha384WithRsa,
-    [OIDS.sha384WithRsa]: OIDS.sha384WithRsa,
-    [OIDS.ecdsaWithSha384]: OIDS.ecdsaWithSha384,
-  },
-  sha512: {
-    [OIDS.rsaEncryption]: OIDS.sha512WithRsa,
-    [OIDS.sha512WithRsa]: OIDS.sha512WithRsa,
-  },
-};
 
 /**
  * @param sealed the field, and the revision whose last signature it is
@@ -68,17 +47,14 @@ export function readSeal(
   };
 }
 
-function isMessageSigned({ signer, certificate, digest }: SealMessage): boolean {
-  const { oid, parameters } = signer.signatureAlgorithm;
-  const algorithm = ALGORITHMS[digest][oid];
+function isMessageSigned(message: SealMessage): boolean {
+  const { signer, certificate } = message;
+  const algorithm = signatureAlgorithmOf(message);
   if (algorithm === undefined)
-    throw sealFault('seal-signature', `the seal is signed by ${oid}, not with its own digest`);
-  return isSignatureValid(
-    certificate.publicKey,
-    { oid: algorithm, parameters },
-    {
-      data: signer.signedBytes,
-      signature: signer.signature,
-    },
-  );
+    throw sealFault(
+      'seal-signature',
+      `the seal is signed by ${signer.signatureAlgorithm.oid}, not with its own digest`,
+    );
+  const signed = { data: signer.signedBytes, signature: signer.signature };
+  return isSignatureValid(certificate.publicKey, algorithm, signed);
 }

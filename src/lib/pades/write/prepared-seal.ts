@@ -53,14 +53,19 @@ export function coveredDigest({ bytes, contents }: PreparedSeal): Uint8Array {
     .digest();
 }
 
+/** Octets of the largest CMS that goes into its place: two digits for each, between angle brackets. */
+export function roomFor({ contents }: Pick<PreparedSeal, 'contents'>): number {
+  return (contents.end - contents.start - 2) / 2;
+}
+
 /**
  * The file with the CMS in its place, padded behind with zeros.
  *
  * @throws RangeError when the CMS is larger than the reserve, or the place is not that of a prepared seal
  */
 export function embedCms({ bytes, contents }: PreparedSeal, cms: Uint8Array): Uint8Array {
-  const room = contents.end - contents.start - 2;
-  if (cms.length * 2 > room) throw new RangeError(`CMS of ${cms.length} octets in a reserve of ${room / 2}`);
+  const room = roomFor({ contents });
+  if (cms.length > room) throw new RangeError(`CMS of ${cms.length} octets in a reserve of ${room}`);
   if (bytes[contents.start] !== 0x3c || bytes[contents.end - 1] !== 0x3e) {
     throw new RangeError('Contents does not stand where it was prepared');
   }
