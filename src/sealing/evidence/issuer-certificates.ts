@@ -1,6 +1,6 @@
 import { readSignedData } from '../../lib/cms/read/signed-data.js';
 import type { Certificate } from '../../lib/x509/read/certificate.js';
-import { isSignatureValid } from '../../lib/x509/read/signature.js';
+import { isSignedBy } from '../../lib/x509/read/issued-by.js';
 import { FaultError } from '../../lib/faults/fault.js';
 import { HttpClientError } from '../../platform/http-client/http-client-error.js';
 import type { EvidenceContext } from './evidence-context.js';
@@ -80,8 +80,7 @@ function encodedIn(bytes: Uint8Array): readonly Uint8Array[] {
 function hasIssued(candidate: Certificate, issued: Certificate): boolean {
   if (Buffer.compare(candidate.subject, issued.issuer) !== 0) return false;
   try {
-    const signed = { data: issued.tbs, signature: issued.signature };
-    return isSignatureValid(candidate.publicKey, issued.algorithm, signed);
+    return isSignedBy(issued, candidate);
   } catch (error) {
     if (error instanceof FaultError) return false;
     throw error;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FaultError } from '../../faults/fault.js';
 import type { Certificate } from '../../x509/read/certificate.js';
+import { isSignedBy } from '../../x509/read/issued-by.js';
 import { keyBits } from '../../x509/read/key-bits.js';
 import { assertPurpose } from '../../x509/read/purpose.js';
 import { isSignatureValid } from '../../x509/read/signature.js';
@@ -70,10 +71,7 @@ function signerOf(response: OcspResponse, question: OcspQuestion): Certificate {
   if (signer === undefined) throw ocspFault('ocsp-signer', "the responder's certificate did not come along");
   asSignerFault(() => {
     assertPurpose(signer, 'ocsp-signing');
-    const signed = { data: signer.tbs, signature: signer.signature };
-    const isIssued =
-      Buffer.compare(signer.issuer, issuer.subject) === 0 &&
-      isSignatureValid(issuer.publicKey, signer.algorithm, signed);
+    const isIssued = Buffer.compare(signer.issuer, issuer.subject) === 0 && isSignedBy(signer, issuer);
     if (!isIssued) throw ocspFault('ocsp-signer', 'the responder was certified by somebody else');
   });
   const [unknown] = signer.unknownCritical;

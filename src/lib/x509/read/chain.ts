@@ -1,7 +1,7 @@
 import type { FaultError } from '../../faults/fault.js';
 import type { Certificate } from './certificate.js';
+import { isSignedBy } from './issued-by.js';
 import { assertPurpose, type Purpose } from './purpose.js';
-import { isSignatureValid } from './signature.js';
 import { x509Fault } from './x509-fault.js';
 
 export type ChainInput = Readonly<{
@@ -68,8 +68,7 @@ function assertIssued(issuer: Certificate, issued: Certificate, below: number): 
     throw x509Fault('certificate-key-usage', `${name} may not sign certificates`);
   if (below > (issuer.pathLength ?? Infinity))
     throw x509Fault('certificate-path-length', `${name} allows ${issuer.pathLength} certificates below it`);
-  const signed = { data: issued.tbs, signature: issued.signature };
-  if (!isSignatureValid(issuer.publicKey, issued.algorithm, signed))
+  if (!isSignedBy(issued, issuer))
     throw x509Fault('certificate-signature', `${describeCertificate(issued)} was not signed by ${name}`);
 }
 
