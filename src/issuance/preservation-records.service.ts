@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { type PadesLevel, PADES_LEVELS, reaches } from '../lib/pades/level.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -78,12 +78,16 @@ export class PreservationRecordsService {
 
   /** How many licences are below the level that was asked for, and why the last try failed. */
   async below(): Promise<Readonly<{ count: number; lastCode: string | null }>> {
-    const rows = await this.database.read.find(Preservation, {
-      where: { reached: Not('B-LTA' as const), dueAt: Not(IsNull()) },
-      order: { dueAt: 'DESC' },
-    });
-    const below = rows.filter(({ reached, asked }) => !reaches(reached, asked));
-    return { count: below.length, lastCode: below.find(({ lastCode }) => lastCode)?.lastCode ?? null };
+    const below = PADES_LEVELS.map((asked) => ({
+      asked,
+      reached: In(PADES_LEVELS.filter((reached) => !reaches(reached, asked))),
+    }));
+    const where = below.map((levels) => ({ ...levels, lastCode: Not(IsNull()) }));
+    const [count, last] = await Promise.all([
+      this.database.read.countBy(Preservation, below),
+      this.database.read.findOne(Preservation, { where, order: { dueAt: 'DESC' } }),
+    ]);
+    return { count, lastCode: last?.lastCode ?? null };
   }
 
   private async dueAt(

@@ -4,6 +4,7 @@ import { InstantColumn } from '../platform/database/instant-column.js';
 
 /** What is still to be done for the seals of a published licence, and when. */
 @Entity('preservations')
+@Index('preservations_levels', ['asked', 'reached'])
 export class Preservation {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   licenceId!: string;

@@ -47,7 +47,10 @@ const TABLES = [
       varchar('leaseOwner', 36, OPTIONAL),
       instant('leaseUntil', OPTIONAL),
     ],
-    indices: [{ name: 'preservations_due', columnNames: ['dueAt'] }],
+    indices: [
+      { name: 'preservations_due', columnNames: ['dueAt'] },
+      { name: 'preservations_levels', columnNames: ['asked', 'reached'] },
+    ],
   }),
 ];
 
