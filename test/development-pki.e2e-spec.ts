@@ -295,15 +295,19 @@ describe('the development PKI on loopback', () => {
   });
 
   describe('its place', () => {
-    const options = () => ({ directory: pki.directory, port: 0, clock: new SystemClock() });
+    /** A server that starts against the rules is stopped again, or the tests would never end. */
+    async function start(change: Readonly<{ host?: string; environment?: string }>): Promise<void> {
+      const { directory } = pki;
+      const options = { directory, port: 0, clock: new SystemClock(), ...change };
+      await (await DevelopmentPkiServer.start(options)).close();
+    }
 
     it.each(['0.0.0.0', '::', '192.168.1.1', 'example.org'])('is never %s', async (host) => {
-      await expect(DevelopmentPkiServer.start({ ...options(), host })).rejects.toThrow('no loopback address');
+      await expect(start({ host })).rejects.toThrow('no loopback address');
     });
 
     it('is not production', async () => {
-      const started = DevelopmentPkiServer.start({ ...options(), environment: 'production' });
-      await expect(started).rejects.toThrow('NODE_ENV is production');
+      await expect(start({ environment: 'production' })).rejects.toThrow('NODE_ENV is production');
     });
   });
 
