@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsBase64,
+  IsDefined,
   IsOptional,
   IsString,
   IsUUID,
@@ -39,6 +40,7 @@ export class NewMaterialDto {
   readonly certificates!: string[];
 
   @ApiProperty()
+  @IsDefined()
   @ValidateNested()
   @Type(() => MaterialPlaceDto)
   readonly place!: MaterialPlaceDto;

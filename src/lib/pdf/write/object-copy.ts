@@ -36,12 +36,13 @@ export class ObjectCopy {
     names: new Map(),
   };
   private readonly waiting: Readonly<{ from: PDFObject; to: PDFRef; kind: Kind }>[] = [];
-  private streamBytes = 0;
 
+  /** @param budget octets that streams may still have; several copies may share it */
   constructor(
     private readonly foreign: PDFContext,
     private readonly draft: PdfDraft,
     private readonly limits: ImportLimits,
+    private readonly budget: { left: number },
   ) {}
 
   /** @throws ImportRefusal for what a page must not reach */
@@ -72,8 +73,8 @@ export class ObjectCopy {
   }
 
   private rawStream(entries: PDFDict, contents: Uint8Array): PDFRawStream {
-    this.streamBytes += contents.length;
-    if (this.streamBytes > this.limits.bytes)
+    this.budget.left -= contents.length;
+    if (this.budget.left < 0)
       throw new ImportRefusal('too-large', 'Pages that share their contents would make the file too large.');
     entries.set(PDFName.of('Length'), this.draft.context.obj(contents.length));
     return PDFRawStream.of(entries, contents);
