@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type DevelopmentPkiRequest, makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { DevelopmentPkiServer } from '../../src/pki/development-pki-server.js';
 import type { Scenario } from '../../src/pki/server/scenario.js';
+import { type Randomness, SystemRandomness } from '../../src/platform/secrets/randomness.js';
 import { type Clock, SystemClock } from '../../src/platform/time/clock.js';
 import { AUTHORITY } from './development-seals.js';
 
@@ -25,12 +26,19 @@ export type LivePki = Readonly<{
  * A new development PKI that answers at the addresses in its certificates: one seal, one holder, P-256 keys unless
  * told otherwise.
  *
- * @param clock of the server; the certificates are made by it too
+ * @param options `clock` of the server, the certificates are made by it too; `randomness` decides which calls of a
+ *   flaky service fail
  */
 export async function livePki(
-  options: Partial<DevelopmentPkiRequest> & Readonly<{ scenario?: Scenario; clock?: Clock }> = {},
+  options: Partial<DevelopmentPkiRequest> &
+    Readonly<{ scenario?: Scenario; clock?: Clock; randomness?: Randomness }> = {},
 ): Promise<LivePki> {
-  const { scenario = {}, clock = new SystemClock(), ...request } = options;
+  const {
+    scenario = {},
+    clock = new SystemClock(),
+    randomness = new SystemRandomness(),
+    ...request
+  } = options;
   const directory = request.directory ?? (await mkdtemp(join(tmpdir(), 'jianzhang-pki-')));
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -45,7 +53,7 @@ export async function livePki(
     directory,
     baseUrl,
   });
-  const server = await DevelopmentPkiServer.start({ directory, port, clock, scenario });
+  const server = await DevelopmentPkiServer.start({ directory, port, clock, randomness, scenario });
   return {
     directory,
     baseUrl,

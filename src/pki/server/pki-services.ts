@@ -96,7 +96,7 @@ export class PkiServices {
     if (!authority || !responder || !otherResponder) return NOT_FOUND;
     if (request.method === 'POST' && !isOf(request.type, TYPES.ocspRequest))
       return problem(415, `Content-Type must be ${TYPES.ocspRequest}`);
-    if (profile.misbehaves)
+    if (profile.misbehaves && (!profile.isFlaky || this.fails()))
       return { kind: 'misbehaviour', how: profile.misbehaves, type: TYPES.ocspResponse };
     const inPath = asked ? rest.slice(1) : rest;
     const bytes = request.method === 'GET' ? fromBase64(inPath) : request.body;

@@ -37,6 +37,8 @@ export type OcspProfile = Readonly<{
   signedBy?: 'other key' | 'other responder';
   nonce?: 'other';
   misbehaves?: Misbehaviour;
+  /** Misbehaves only when the scenario's failures say so. */
+  isFlaky?: true;
 }>;
 
 /** How an OCSP responder may behave: `/ocsp/<ca>/<name>`, or all of them by a scenario. */
@@ -53,6 +55,7 @@ export const OCSP_PROFILES = {
   silent: { misbehaves: 'silent' },
   endless: { misbehaves: 'endless' },
   unavailable: { misbehaves: 'unavailable' },
+  flaky: { misbehaves: 'unavailable', isFlaky: true },
 } as const satisfies Record<string, OcspProfile>;
 
 export type CrlProfile = Readonly<{
