@@ -6,7 +6,7 @@ import { type ExampleCase, readExampleCases } from '../catalogue/seed-files.js';
 import { DocumentsService } from '../issuance/documents.service.js';
 import type { LicenceDto } from '../issuance/dto/licence.dto.js';
 import type { PadesLevel } from '../lib/pades/level.js';
-import { countersign } from './development-builder.js';
+import { sealAsBuilder } from './development-builder.js';
 import { finishedCase, issueCase } from './issue-case.js';
 import { type DevelopmentPki, viewerAdvice } from '../pki/development-pki.js';
 import { DEFAULT_BASE_URL } from '../pki/addresses.js';
@@ -96,7 +96,7 @@ type Demonstration = Readonly<{
 }>;
 
 function issueAndAnswer(demonstration: Demonstration): Promise<Answer> {
-  const { config, pki, level, countersign } = demonstration;
+  const { config, level, countersign } = demonstration;
   return withService(config, async (service) => {
     await seedCatalogue(service, config, {
       sealLevel: level,
@@ -160,7 +160,7 @@ async function issueExample(
 ): Promise<LicenceDto> {
   const licence = await issueCase(service, body, 'demo');
   if (!countersigned || licence.state !== 'awaiting-holder') return licence;
-  await countersign(service, licence, join(sealsDirectory, 'holders', `${licence.holder?.code ?? ''}.pem`));
+  await sealAsBuilder(service, licence, join(sealsDirectory, 'holders', `${licence.holder?.code ?? ''}.pem`));
   return finishedCase(service, licence.id);
 }
 

@@ -6,7 +6,7 @@ import type { LicenceDto } from '../issuance/dto/licence.dto.js';
 import { SealSessionsService, toBeSigned } from '../sealing/seal-sessions.service.js';
 
 /** Plays the holder: signs elsewhere, with a key that the service never sees, what a seal session asks for. */
-export async function countersign(
+export async function sealAsBuilder(
   service: INestApplicationContext,
   { id, holder }: Pick<LicenceDto, 'id' | 'holder'>,
   certificateFile: string,

@@ -76,7 +76,7 @@ describe(readConfig.name, () => {
     { name: 'EVIDENCE_MAX_LIST_BYTES', value: '1023' },
     { name: 'EVIDENCE_PAUSE_SECONDS', value: '86401' },
     { name: 'REVOCATION_MAX_AGE_SECONDS', value: '604801' },
-    { name: 'TSA_TOLERANCE_SECONDS', value: '3601' },
+    { name: 'TSA_TOLERANCE_SECONDS', value: '301' },
   ])('names $name when it is "$value", and not the value', ({ name, value }) => {
     const attempt = () => readConfig({ [name]: value }, '/project');
     expect(attempt).toThrow(`\n  ${name}: `);

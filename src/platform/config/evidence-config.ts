@@ -36,7 +36,7 @@ export function readEvidence(read: EnvironmentReader): EvidenceConfig {
     maximumListBytes: read.integer('EVIDENCE_MAX_LIST_BYTES', 33_554_432, 1024, 1_073_741_824),
     maximumAgeSeconds: read.integer('REVOCATION_MAX_AGE_SECONDS', 3600, 0, 604_800),
     pauseSeconds: read.integer('EVIDENCE_PAUSE_SECONDS', 30, 0, 86_400),
-    toleranceSeconds: read.integer('TSA_TOLERANCE_SECONDS', 60, 0, 3600),
+    toleranceSeconds: read.integer('TSA_TOLERANCE_SECONDS', 60, 0, 300),
   };
 }
 

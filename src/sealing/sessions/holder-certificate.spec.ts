@@ -1,15 +1,14 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { ownAuthority } from '../../../test/support/own-authority.js';
 import { OIDS } from '../../lib/oids.js';
 import type { CertificateProfile } from '../../lib/x509/write/certificate.js';
 import type { NameAttribute } from '../../lib/x509/write/name.js';
-import { CertificateAuthority } from '../../pki/certificate-authority.js';
 import { judgeHolderCertificate } from './holder-certificate.js';
 
 const NOW = new Date('2026-11-23T00:00:00Z');
 const HOLDER = { uscc: '91410726MA12345677', name: '示例建设有限公司' };
 
 const day = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
-const ecKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 const ROOT_PROFILE: CertificateProfile = {
   subject: [{ type: OIDS.commonName, value: 'Root' }],
@@ -20,8 +19,7 @@ const ROOT_PROFILE: CertificateProfile = {
   extendedKeyUsage: [],
   policies: [],
 };
-const rootKey = ecKey();
-const root = CertificateAuthority.selfSigned(ROOT_PROFILE, rootKey);
+const { root, issue: certify } = ownAuthority(ROOT_PROFILE);
 
 const named = (...subject: NameAttribute[]): NameAttribute[] => [
   { type: OIDS.country, value: 'CN' },
@@ -30,7 +28,7 @@ const named = (...subject: NameAttribute[]): NameAttribute[] => [
 const code = (value: string): NameAttribute => ({ type: OIDS.organisationIdentifier, value });
 const organisation = (value: string): NameAttribute => ({ type: OIDS.organisation, value });
 
-function issue(change: Partial<CertificateProfile>, key: KeyObject = ecKey()): Uint8Array {
+function issue(change: Partial<CertificateProfile>, key?: KeyObject): Uint8Array {
   const profile: CertificateProfile = {
     subject: named(organisation(HOLDER.name), code(`NTRCN-${HOLDER.uscc}`)),
     notBefore: day(-10),
@@ -40,7 +38,7 @@ function issue(change: Partial<CertificateProfile>, key: KeyObject = ecKey()): U
     policies: [],
     ...change,
   };
-  return CertificateAuthority.of(root, rootKey).issue(profile, createPublicKey(key));
+  return certify(profile, key);
 }
 
 const judge = (certificate: Uint8Array, anchors = [root]): number =>
@@ -93,7 +91,7 @@ describe('certificate of a holder', () => {
   });
 
   it('is refused under a root that is not trusted, and with a flipped byte', () => {
-    const other = CertificateAuthority.selfSigned(ROOT_PROFILE, ecKey());
+    const other = ownAuthority(ROOT_PROFILE).root;
     expect(() => judge(issue({}), [other])).toThrow('certificate is refused');
     const flipped = Uint8Array.from(issue({}));
     flipped[flipped.length - 3] = (flipped.at(-3) ?? 0) ^ 1;
