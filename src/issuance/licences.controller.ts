@@ -39,6 +39,8 @@ const REFUSALS = [
   'licence-data-invalid',
   'character-not-drawable',
   'text-does-not-fit',
+  'seal-place-invalid',
+  'specimen-invalid',
   'daily-serials-exhausted',
   'case-already-received',
   'idempotency-key-reused',

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
 import { NoQueryDto } from '../platform/http/no-query.dto.js';
 import { ApiProblems } from '../platform/http/problem.js';
+import { BodyLimit } from '../platform/http/route-settings.js';
 import {
   SealApprovalDto,
   SealDto,
@@ -12,7 +13,14 @@ import {
   SealIdDto,
   SealListDto,
 } from './dto/seal.dto.js';
-import { CertificateProposalDto, NewSealDto, SealTermsDto, termsOf } from './dto/seal-terms.dto.js';
+import {
+  CertificateProposalDto,
+  NewSealDto,
+  SealTermsDto,
+  sentSpecimenOf,
+  SpecimenFileDto,
+  termsOf,
+} from './dto/seal-terms.dto.js';
 import { SealLifecycleService } from './records/seal-lifecycle.service.js';
 import { SealProposalsService, type SealTerms } from './records/seal-proposals.service.js';
 import { SealRecordsService } from './records/seal-records.service.js';
@@ -29,6 +37,9 @@ const TERMS = [
   'text-does-not-fit',
   'character-not-drawable',
 ] as const;
+
+/** A picture of 2 MiB in Base64, and the rest. */
+const PICTURE_BODY_BYTES = 3_000_000;
 
 @ApiTags('seals')
 @Controller({ path: 'seals', version: '1' })
@@ -70,6 +81,7 @@ export class SealsController {
   }
 
   @Post()
+  @BodyLimit(PICTURE_BODY_BYTES)
   @Requires('seals:manage')
   @ApiOperation({ summary: 'Hand in a seal as a draft', operationId: 'createSeal' })
   @ApiCreatedResponse({ type: SealDto })
@@ -85,6 +97,7 @@ export class SealsController {
   }
 
   @Put(':id')
+  @BodyLimit(PICTURE_BODY_BYTES)
   @Requires('seals:manage')
   @ApiOperation({ summary: 'Change a draft; approvals it has are void', operationId: 'changeSeal' })
   @ApiOkResponse({ type: SealDto })
@@ -118,6 +131,31 @@ export class SealsController {
     return this.views.get(id);
   }
 
+  @Put(':id/specimen')
+  @BodyLimit(PICTURE_BODY_BYTES)
+  @Requires('seals:manage')
+  @ApiOperation({
+    summary: 'Send a picture as specimen, as an officer; of a seal in use it is proposed',
+    operationId: 'proposeSealSpecimen',
+  })
+  @ApiOkResponse({ type: SealDto })
+  @ApiProblems(
+    ...BODY,
+    'specimen-invalid',
+    'seal-not-found',
+    'officer-required',
+    'seal-action-refused',
+    'store-unavailable',
+  )
+  async specimen(
+    @Param() { id }: SealIdDto,
+    @Body() body: SpecimenFileDto,
+    @CurrentPrincipal() officer: Principal,
+  ): Promise<SealDto> {
+    await this.proposals.specimen(id, sentSpecimenOf(body), officer);
+    return this.views.get(id);
+  }
+
   @Post(':id/approvals')
   @HttpCode(HttpStatus.OK)
   @Requires('seals:manage')
@@ -136,6 +174,7 @@ export class SealsController {
     'seal-action-refused',
     'seal-certificate-refused',
     'certificate-ending',
+    'store-unavailable',
   )
   async approve(
     @Param() { id }: SealIdDto,

@@ -115,7 +115,7 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     '须由另一名审批人员复核',
   ),
   'proposal-changed': row(HttpStatus.CONFLICT, 'Proposal was changed', '待审批内容已变更'),
-  'proposal-missing': row(HttpStatus.CONFLICT, 'Nothing was proposed', '没有待审批的证书'),
+  'proposal-missing': row(HttpStatus.CONFLICT, 'Nothing was proposed', '没有待审批的变更'),
   'countersignature-not-expected': row(
     HttpStatus.CONFLICT,
     'No seal of the holder is expected now',

@@ -25,7 +25,7 @@ import {
   SEAL_ID,
   USCC,
 } from '../records/seal-forms.js';
-import type { SentSpecimen } from '../specimen/specimens.service.js';
+import { LONGEST_SIDE, type SentSpecimen, SHORTEST_SIDE } from '../specimen/specimens.service.js';
 import { SPECIMEN_TYPES } from '../specimen/upload/uploaded-specimen.js';
 import type { SealTerms } from '../records/seal-proposals.service.js';
 import { roundSpecimen, SPECIMEN_KINDS, type SealSpecimen } from '../records/seal-specimen.js';
@@ -89,11 +89,11 @@ class SpecimenDto {
   side?: number;
 }
 
-/** Octets of a picture in Base64; what the body limit lets through. */
+/** Octets of a picture in Base64. */
 const MAX_PICTURE = 2_800_000;
 
 /** A specimen as a picture; it is made anew, and nothing of the file that was sent is kept. */
-class SpecimenFileDto {
+export class SpecimenFileDto {
   @ApiProperty({ enum: Object.values(SPECIMEN_TYPES) })
   @IsIn(Object.values(SPECIMEN_TYPES))
   mediaType!: string;
@@ -103,10 +103,10 @@ class SpecimenFileDto {
   @Length(1, MAX_PICTURE)
   content!: string;
 
-  @ApiProperty({ minimum: 10, maximum: 60, description: 'How wide it is on the page' })
+  @ApiProperty({ minimum: SHORTEST_SIDE, maximum: LONGEST_SIDE, description: 'How wide it is on the page' })
   @IsNumber()
-  @Min(10)
-  @Max(60)
+  @Min(SHORTEST_SIDE)
+  @Max(LONGEST_SIDE)
   millimetres!: number;
 }
 
@@ -210,6 +210,9 @@ async function specimenIn(
   keep: (file: SentSpecimen) => Promise<SealSpecimen>,
 ): Promise<SealSpecimen> {
   if (!dto.specimenFile) return dto.specimen ? (dto.specimen as SealSpecimen) : roundSpecimen(dto);
-  const { mediaType, millimetres, content } = dto.specimenFile;
-  return keep({ mediaType, millimetres, content: Buffer.from(content, 'base64') });
+  return keep(sentSpecimenOf(dto.specimenFile));
+}
+
+export function sentSpecimenOf({ mediaType, millimetres, content }: SpecimenFileDto): SentSpecimen {
+  return { mediaType, millimetres, content: Buffer.from(content, 'base64') };
 }

@@ -4,7 +4,7 @@ import type { SealApproval } from '../records/seal-approval.entity.js';
 import type { SealEvent } from '../records/seal-event.entity.js';
 import { SEAL_ID } from '../records/seal-forms.js';
 import { licenceTypesOf } from '../records/seal-permission.js';
-import { proposalDigest } from '../records/seal-proposal.js';
+import { isProposed, proposalDigest, withProposedSpecimen } from '../records/seal-proposal.js';
 import type { SealRecord } from '../records/seal-record.entity.js';
 import { specimenOf } from '../records/seal-specimen.js';
 import {
@@ -59,6 +59,9 @@ class PendingProposalDto {
 
   @ApiProperty({ type: String, nullable: true })
   readonly keyReference!: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What the seal will show' })
+  readonly specimen!: object;
 }
 
 class SealCertificateDto {
@@ -177,9 +180,8 @@ export class SealEventsDto {
   readonly items!: readonly SealEventDto[];
 }
 
-function isPending(action: ApprovedAction, { status, proposedCertificateSha256 }: SealRecord): boolean {
-  const isProposed = action !== 'replace-certificate' || proposedCertificateSha256 !== null;
-  return isProposed && SEAL_ACTIONS[action].from.includes(status);
+function isPending(action: ApprovedAction, seal: SealRecord): boolean {
+  return isProposed(action, seal) && SEAL_ACTIONS[action].from.includes(seal.status);
 }
 
 function pendingOf(
@@ -197,5 +199,6 @@ function pendingOf(
       .map(({ name, organisation, at }) => ({ name, organisation, at: at.toISOString() })),
     certificateSha256: isProposal ? seal.proposedCertificateSha256 : seal.certificateSha256,
     keyReference: isProposal ? seal.proposedKeyReference : seal.keyReference,
+    specimen: specimenOf(action === 'replace-specimen' ? withProposedSpecimen(seal) : seal),
   };
 }

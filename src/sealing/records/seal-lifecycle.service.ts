@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import { Database } from '../../platform/database/database.js';
-import type { Principal } from '../../platform/http/audience.js';
 import { Clock } from '../../platform/time/clock.js';
 import { CertificateAcceptanceService } from '../certificate-acceptance.service.js';
+import { assertOfficer, type Officer } from './officer.js';
 import { SealApproval } from './seal-approval.entity.js';
 import { SealCertificate } from './seal-certificate.entity.js';
-import { proposalDigest } from './seal-proposal.js';
+import { isProposed, proposalDigest, withProposedSpecimen } from './seal-proposal.js';
 import type { StoredSeal } from './seal-record.entity.js';
 import { type Actor, SealRecordsService } from './seal-records.service.js';
 import { APPROVALS_NEEDED, type ApprovedAction, assertPossible, SEAL_ACTIONS } from './seal-status.js';
 
-export type Officer = Actor & Readonly<Pick<Principal, 'organisation' | 'role'>>;
+export type { Officer } from './officer.js';
 
 /** Takes seals through their life: what puts one to use needs two officers, what stops one does not. */
 @Injectable()
@@ -29,16 +29,16 @@ export class SealLifecycleService {
    *
    * @param digest of the proposal that the officer saw
    * @throws DomainError `seal-not-found`, `officer-required`, `seal-action-refused`, `proposal-missing`,
-   *   `proposal-changed`, `approval-repeated`, `seal-certificate-refused`, `certificate-ending`
+   *   `proposal-changed`, `approval-repeated`, `seal-certificate-refused`, `certificate-ending`,
+   *   `store-unavailable`
    */
   async approve(id: string, action: ApprovedAction, digest: string, officer: Officer): Promise<void> {
-    if (officer.role !== 'officer') {
-      throw new DomainError('officer-required', 'Only a key of the role officer may approve.');
-    }
+    assertOfficer(officer, 'approve');
     const seal = await this.records.get(id);
     assertProposal(seal, action, digest);
     // Before the transaction: a key may be far away.
-    await this.acceptance.assertUsable(seal, action === 'replace-certificate');
+    const trial = action === 'replace-specimen' ? withProposedSpecimen(seal) : seal;
+    await this.acceptance.assertUsable(trial, action === 'replace-certificate');
     await this.database.write(async (manager) => {
       const held = await this.records.hold(manager, id);
       assertProposal(held, action, digest);
@@ -94,8 +94,17 @@ export class SealLifecycleService {
     by: Actor,
   ): Promise<void> {
     const { to, kind, done: detail } = SEAL_ACTIONS[action];
-    const after = action === 'replace-certificate' ? await this.replaceCertificate(manager, seal) : seal;
+    const after = await this.changed(manager, seal, action);
     await this.records.save(manager, { ...after, status: to ?? seal.status }, by, { kind, detail });
+  }
+
+  private async changed(
+    manager: EntityManager,
+    seal: StoredSeal,
+    action: keyof typeof SEAL_ACTIONS,
+  ): Promise<StoredSeal> {
+    if (action === 'replace-certificate') return this.replaceCertificate(manager, seal);
+    return action === 'replace-specimen' ? withProposedSpecimen(seal) : seal;
   }
 
   private async replaceCertificate(manager: EntityManager, seal: StoredSeal): Promise<StoredSeal> {
@@ -114,7 +123,7 @@ export class SealLifecycleService {
 /** Nobody approves what is not there, what they did not see, or what the seal's status does not allow. */
 function assertProposal(seal: StoredSeal, action: ApprovedAction, digest: string): void {
   assertPossible(action, seal);
-  if (action === 'replace-certificate' && !seal.proposedCertificateSha256) throw missing(seal);
+  if (!isProposed(action, seal)) throw missing(seal);
   if (proposalDigest(action, seal) === digest) return;
   const detail =
     'This is not the digest of the present proposal: read the seal again and approve what it says.';
@@ -131,5 +140,5 @@ function assertAnother(before: readonly SealApproval[], { keyId, name, organisat
 }
 
 function missing({ id }: StoredSeal): DomainError {
-  return new DomainError('proposal-missing', `No other certificate is proposed for the seal ${id}.`);
+  return new DomainError('proposal-missing', `Nothing of the kind is proposed for the seal ${id}.`);
 }

@@ -54,6 +54,14 @@ describe(proposalDigest.name, () => {
     },
   );
 
+  it.each(['id', 'specimen', 'proposedSpecimen'] as const)(
+    'of another specimen changes with its %s',
+    (name) => {
+      const digest = proposalDigest('replace-specimen', SEAL);
+      expect(proposalDigest('replace-specimen', { ...SEAL, [name]: 'x' })).not.toBe(digest);
+    },
+  );
+
   it('is of one action only, and stays when nothing of the proposal changes', () => {
     const digest = proposalDigest('activate', SEAL);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);

@@ -4,7 +4,8 @@ import { DomainError } from '../../lib/errors/domain-error.js';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
 import { CertificateAcceptanceService } from '../certificate-acceptance.service.js';
-import { SpecimensService } from '../specimen/specimens.service.js';
+import { type SentSpecimen, SpecimensService } from '../specimen/specimens.service.js';
+import { assertOfficer, type Officer } from './officer.js';
 import { SealCertificate } from './seal-certificate.entity.js';
 import { SealRecord, type StoredSeal } from './seal-record.entity.js';
 import { type Actor, SealRecordsService } from './seal-records.service.js';
@@ -107,6 +108,33 @@ export class SealProposalsService {
         kind: 'certificate-proposed',
         detail,
       });
+    });
+  }
+
+  /**
+   * Gives a draft a picture as its specimen, whereby approvals that it has are void. For a seal that was in use it is
+   * proposed; an earlier proposal is dropped.
+   *
+   * @throws DomainError `seal-not-found`, `officer-required`, `seal-action-refused`, `specimen-invalid`,
+   *   `store-unavailable`
+   */
+  async specimen(id: string, file: SentSpecimen, officer: Officer): Promise<void> {
+    assertOfficer(officer, 'send a specimen');
+    const { status } = await this.records.get(id);
+    if (status !== 'draft') assertPossible('replace-specimen', { id, status });
+    const kept = await this.specimens.keep(file);
+    const specimen = JSON.stringify(kept);
+    await this.database.write(async (manager) => {
+      const seal = await this.records.hold(manager, id);
+      if (seal.status === 'draft') {
+        const event = { kind: 'changed', detail: `草稿印模已更换 ${kept.sha256}` };
+        return this.records.save(manager, { ...seal, specimen }, officer, event);
+      }
+      assertPossible('replace-specimen', seal);
+      if (specimen === seal.specimen)
+        throw new DomainError('specimen-invalid', 'This specimen is in use already.');
+      const event = { kind: 'specimen-proposed', detail: `拟更换印模 ${kept.sha256}` };
+      return this.records.save(manager, { ...seal, proposedSpecimen: specimen }, officer, event);
     });
   }
 

@@ -3,8 +3,8 @@ import { assertPossible, type SealAction, type SealStatus } from './seal-status.
 describe(assertPossible.name, () => {
   const POSSIBLE: Readonly<Record<SealStatus, readonly SealAction[]>> = {
     draft: ['change', 'activate', 'retire'],
-    active: ['suspend', 'retire', 'replace-certificate'],
-    suspended: ['resume', 'retire', 'replace-certificate'],
+    active: ['suspend', 'retire', 'replace-certificate', 'replace-specimen'],
+    suspended: ['resume', 'retire', 'replace-certificate', 'replace-specimen'],
     retired: [],
   };
   const ACTIONS: readonly SealAction[] = [
@@ -14,6 +14,7 @@ describe(assertPossible.name, () => {
     'resume',
     'retire',
     'replace-certificate',
+    'replace-specimen',
   ];
   const cases = Object.entries(POSSIBLE).flatMap(([status, possible]) =>
     ACTIONS.map((action) => ({ status: status as SealStatus, action, is: possible.includes(action) })),

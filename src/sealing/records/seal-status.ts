@@ -4,7 +4,7 @@ export const SEAL_STATUSES = ['draft', 'active', 'suspended', 'retired'] as cons
 export type SealStatus = (typeof SEAL_STATUSES)[number];
 
 /** What is done to a seal only when two officers say so. */
-export const APPROVED_ACTIONS = ['activate', 'resume', 'replace-certificate'] as const;
+export const APPROVED_ACTIONS = ['activate', 'resume', 'replace-certificate', 'replace-specimen'] as const;
 export type ApprovedAction = (typeof APPROVED_ACTIONS)[number];
 
 export type SealAction = ApprovedAction | 'change' | 'suspend' | 'retire';
@@ -30,6 +30,7 @@ export const SEAL_ACTIONS: Readonly<Record<SealAction, Row>> = {
     kind: 'certificate-replaced',
     done: '印章证书已更换',
   },
+  'replace-specimen': { from: ['active', 'suspended'], kind: 'specimen-replaced', done: '印模已更换' },
 };
 
 /** Officers, all different, who must approve. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../lib/errors/domain-error.js';
 import type { Appearance } from '../../lib/pades/write/appearance.js';
 import type { TrueTypeFont } from '../../lib/truetype/true-type-font.js';
 import { readSpecimenFont } from './specimen-font.js';
@@ -22,6 +23,10 @@ export type SentSpecimen = Readonly<{
   millimetres: number;
 }>;
 
+/** Millimetres of the sides of a picture: from the smallest name seal to more than any office may have. */
+export const SHORTEST_SIDE = 10;
+export const LONGEST_SIDE = 60;
+
 /** Draws each specimen once. The font is in memory only while one is drawn. */
 @Injectable()
 export class SpecimensService {
@@ -33,7 +38,12 @@ export class SpecimensService {
 
   /** @throws DomainError `specimen-invalid`, `store-unavailable` */
   async keep({ mediaType, content, millimetres }: SentSpecimen): Promise<StoredSpecimen> {
-    const { png } = await readUploadedSpecimen(content, mediaType);
+    const { png, width, height } = await readUploadedSpecimen(content, mediaType);
+    const high = (millimetres * height) / width;
+    if (high < SHORTEST_SIDE || high > LONGEST_SIDE) {
+      const detail = `A specimen ${millimetres} mm wide would be ${high.toFixed(1)} mm high: ${SHORTEST_SIDE} to ${LONGEST_SIDE} mm are taken.`;
+      throw new DomainError('specimen-invalid', detail);
+    }
     return { kind: 'uploaded', sha256: await this.store.put(png), millimetres };
   }
 
