@@ -18,12 +18,18 @@ async function imported(bytes: Uint8Array, limits: ImportLimits = IMPORT_LIMITS)
   return (await importPages(bytes, limits)).serialise(new Uint8Array(16));
 }
 
+function streamAt(dict: PDFDict | undefined, key: string): PDFRawStream {
+  const stream = dict?.lookup(name(key));
+  if (stream instanceof PDFRawStream) return stream;
+  throw new Error(`no stream at ${key}`);
+}
+
 /** Page dictionary, and the form that shows the foreign page, as pdf-lib reads them from the written file. */
 async function pagesOf(bytes: Uint8Array): Promise<Readonly<{ page: PDFPage; form: PDFRawStream }>[]> {
   const document = await PDFDocument.load(await imported(bytes));
   return document.getPages().map((page) => {
     const forms = page.node.Resources()?.lookup(name('XObject'), PDFDict);
-    return { page, form: forms?.lookup(name('ImportedPage'), PDFRawStream) as PDFRawStream };
+    return { page, form: streamAt(forms, 'ImportedPage') };
   });
 }
 
@@ -110,7 +116,7 @@ describe(importPages.name, () => {
     const document = await PDFDocument.load(bytes);
     expect(String(document.getPage(0).node.lookup(name('Group'), PDFDict).get(name('I')))).toBe('true');
     const intent = document.catalog.lookup(name('OutputIntents'), PDFArray).lookup(0, PDFDict);
-    expect(textOf(intent.lookup(name('DestOutputProfile'), PDFRawStream))).toBe('profile');
+    expect(textOf(streamAt(intent, 'DestOutputProfile'))).toBe('profile');
   });
 
   it('leaves behind what shows nothing', async () => {
@@ -131,7 +137,7 @@ describe(importPages.name, () => {
       '<< /XObject << /OC 20 0 R /Metadata 20 0 R >> /Font << /AF 8 0 R >> /ColorSpace << /Font /DeviceRGB >> >>';
     const [first] = await pagesOf(foreignPdf({ 5: resources, 20: form }));
     const forms = first?.form.dict.lookup(name('Resources'), PDFDict).lookup(name('XObject'), PDFDict);
-    expect(forms && textOf(forms.lookup(name('Metadata'), PDFRawStream))).toBe('0 0 5 5 re f');
+    expect(textOf(streamAt(forms, 'Metadata'))).toBe('0 0 5 5 re f');
     expect(forms?.get(name('OC'))).toBe(forms?.get(name('Metadata')));
   });
 
