@@ -8,7 +8,9 @@ import { PermitCheckService } from '../src/issuance/permit-check.service.js';
 import { PreservationService } from '../src/issuance/preservation.service.js';
 import type { SealPlacement } from '../src/lib/pades/seal-placement.js';
 import { projectRoot } from '../src/platform/config/project-root.js';
+import { Database } from '../src/platform/database/database.js';
 import { FileStore } from '../src/platform/storage/file-store.js';
+import { SealRecord } from '../src/sealing/records/seal-record.entity.js';
 import { type Answer, type Api, httpApi } from './support/api.js';
 import {
   BUILDER,
@@ -132,7 +134,7 @@ describe('places of seals asked for by a licence type', () => {
     [{ kind: 'keyword', phrase: '特此发证', offset: { right: 0, down: 50 } }, 'stay free on page 1'],
     [{ kind: 'riding-seam', top: 280 }, 'reach over the edge of page 1'],
   ])('are refused before there is a number: %j', async (placement, detail) => {
-    const count = async () => (await service.rows('SELECT COUNT(*) AS "all" FROM licences')) as unknown;
+    const count = async () => service.rows('SELECT COUNT(*) AS "all" FROM licences');
     const before = await count();
     const { status, headers, body } = await issue(placement);
     expect(status).toBe(422);
@@ -225,6 +227,22 @@ describe('places of seals that last', () => {
       expect(red).toBeGreaterThan(8);
   });
 
+  it('hold a closing seal that is wider than its place, drawn smaller, and one that is far smaller', async () => {
+    await asked({ sealOrder: 'holder-issuer' });
+    const { service } = scene;
+    const [{ specimen }] = (await service.rows('SELECT "specimen" FROM seals')) as [{ specimen: string }];
+    const shows = (shown: string) =>
+      service.app.get(Database).write((manager) => manager.updateAll(SealRecord, { specimen: shown }));
+    for (const shown of [
+      { kind: 'oval', name: '延津县示例行政机关', label: '审批专用章' },
+      { kind: 'legal-representative', name: '张三', style: 'red-characters', side: 18 },
+    ]) {
+      await shows(JSON.stringify(shown));
+      expect(await countersigned()).toMatchObject({ state: 'valid' });
+    }
+    await shows(specimen);
+  });
+
   it('are no place that is kept for the other party', async () => {
     const offset = { right: 86.4, down: 20 };
     const sealPlacement = { kind: 'keyword', phrase: '特此发证', offset } as const;
@@ -253,9 +271,10 @@ describe('places of seals that last', () => {
     const forgotten = JSON.stringify(
       (JSON.parse(issuance.seals) as object[]).map((seal) => ({ ...seal, drawings: undefined })),
     );
+    issuance.seals = forgotten;
     const check = app
       .get(PermitCheckService, { strict: false })
-      .check({ ...issuance, seals: forgotten }, { bytes, at: scene.clock.now(), render: false });
+      .check(issuance, { bytes, at: scene.clock.now(), render: false });
     await expect(check).rejects.toMatchObject({
       extensions: { faults: Array.from({ length: 3 }, () => 'drawing-unexpected') },
     });
