@@ -1,9 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSeedFiles } from '../../catalogue/seed-files.js';
 import { KEY_TYPES, type KeyType } from '../../lib/x509/key-type.js';
-import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import { SystemClock } from '../../platform/time/clock.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
@@ -13,7 +10,8 @@ import { FolderSeals } from '../../sealing/folder-seals.js';
 import type { Seal } from '../../sealing/seal.js';
 import { type Measurement, measure, round, timing } from './measure.js';
 import { libpdfPerSecond, nodeLimit, opensslLimit } from './peers.js';
-import { permitSource } from './permits.js';
+import { type Permits, permitSource } from './permits.js';
+import { sealsFolder } from './seals-folder.js';
 
 export type IssueBenchOptions = Readonly<{ keep?: string; seconds: number }>;
 
@@ -23,7 +21,7 @@ const AT = new Date('2026-11-23T02:00:00Z');
 
 type Bench = Readonly<{
   seals: string;
-  permits: (index: number) => LicenceSnapshot;
+  permits: Permits;
   rendering: RenderingService;
   sealing: FolderSeals;
 }>;
@@ -40,14 +38,7 @@ export async function* issueBench(
 }
 
 async function prepare(config: AppConfig): Promise<Bench> {
-  const seals = join(tmpdir(), `jianzhang-bench-seals-${process.getuid?.() ?? 0}`);
-  const { issuingAuthorities } = await readSeedFiles(config.seedsDirectory);
-  const authorities = issuingAuthorities.map(({ sealName, uscc, sealCode }) => ({
-    name: sealName,
-    uscc,
-    sealCode,
-  }));
-  await makeDevelopmentPki({ directory: seals, now: new Date(), authorities, keyTypes: KEY_TYPES });
+  const seals = await sealsFolder(config);
   const templates = TemplatesService.load(config.templatesDirectory);
   return {
     seals,

@@ -1,35 +1,58 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { readConfig } from '../../platform/config/app-config.js';
+import { type AppConfig, readConfig } from '../../platform/config/app-config.js';
 import { projectRoot } from '../../platform/config/project-root.js';
 import { note, table } from '../output.js';
+import { crlBench } from './crl.js';
 import { issueBench } from './issue.js';
+import { levelsBench } from './levels.js';
 import type { Measurement } from './measure.js';
 
 const bench = new Command('bench').description(
   'measure on this machine; compare machines by the ratios only',
 );
 
-bench
-  .command('issue')
-  .description('draw, QR and seal of the example cases, on one thread')
-  .option('--json', 'one JSON line a measurement')
+type Options = Readonly<{ json?: boolean; keep?: string; seconds: string }>;
+
+command('issue', 'draw, QR and seal of the example cases, on one thread')
   .option('--keep <dir>', 'leave every 100th file there to look at')
-  .option('--seconds <n>', 'how long each measurement takes', '5')
-  .action(async (options: { json?: boolean; keep?: string; seconds: string }) => {
-    const seconds = Number(options.seconds);
-    if (!(seconds > 0 && seconds <= 600)) throw new Error('--seconds: a number, 0-600');
-    const config = readConfig(process.env, projectRoot);
-    const keep = options.keep === undefined ? {} : { keep: options.keep };
-    await printAll(issueBench(config, { seconds, ...keep }), options.json ?? false);
-  });
+  .action((options: Options) => run(issueBench, options));
+
+command('levels', 'seal at each level, timestamps and OCSP from another process; then the self-check')
+  .option('--keep <dir>', 'leave a file of each level there to look at, and trust.pem')
+  .action((options: Options) => run(levelsBench, options));
+
+command('crl', 'read a list of 50,000 revoked certificates, and ask it').action((options: Options) =>
+  run(crlBench, options),
+);
+
+function command(name: string, description: string): Command {
+  return bench
+    .command(name)
+    .description(description)
+    .option('--json', 'one JSON line a measurement')
+    .option('--seconds <n>', 'how long each measurement takes', '5');
+}
+
+async function run(
+  measurements: (
+    config: AppConfig,
+    options: Readonly<{ keep?: string; seconds: number }>,
+  ) => AsyncIterable<Measurement>,
+  { json = false, keep, seconds: text }: Options,
+): Promise<void> {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 600)) throw new Error('--seconds: a number, 0-600');
+  const config = readConfig(process.env, projectRoot);
+  await printAll(measurements(config, { seconds, ...(keep !== undefined && { keep }) }), json);
+}
 
 async function printAll(measurements: AsyncIterable<Measurement>, json: boolean): Promise<void> {
   const rows: string[][] = [];
   for await (const measured of measurements) {
     if (json) process.stdout.write(`${JSON.stringify(measured)}\n`);
     const ratios = Object.entries(measured.ratios).map(([name, value]) => `${name} ${value}`);
-    const { part, perSecond, p50Ms, p99Ms, rssMb } = measured;
+    const { part, perSecond, p50Ms, p99Ms, rssMb, fileBytes, addedBytes } = measured;
     rows.push([
       part,
       measured.case,
@@ -37,10 +60,12 @@ async function printAll(measurements: AsyncIterable<Measurement>, json: boolean)
       `${p50Ms}`,
       `${p99Ms}`,
       `${rssMb ?? ''}`,
+      `${fileBytes ?? ''}`,
+      `${addedBytes ?? ''}`,
       ratios.join(', '),
     ]);
   }
-  const head = ['part', 'case', 'per second', 'p50 ms', 'p99 ms', 'MiB', 'ratios'];
+  const head = ['part', 'case', 'per second', 'p50 ms', 'p99 ms', 'MiB', 'bytes', 'added', 'ratios'];
   if (!json) process.stdout.write(`${table(head, rows)}\n`);
 }
 

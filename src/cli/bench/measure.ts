@@ -9,6 +9,10 @@ export type Measurement = Readonly<{
   ratios: Readonly<Record<string, number>>;
   /** Resident memory of the process after the measurement, MiB. */
   rssMb?: number;
+  /** Median size of what was made or read. */
+  fileBytes?: number;
+  /** Median of what each file has more than the same one without. */
+  addedBytes?: number;
 }>;
 
 export type Timing = Pick<Measurement, 'perSecond' | 'p50Ms' | 'p99Ms'>;
@@ -36,6 +40,21 @@ export async function measure(seconds: number, work: (index: number) => unknown)
   return timing(times);
 }
 
+/**
+ * Like {@link measure}, for work that times its parts itself.
+ *
+ * @returns what each piece of work gave, those of the warm-up left out
+ */
+export async function collect<T>(seconds: number, work: (index: number) => Promise<T>): Promise<T[]> {
+  let index = 0;
+  const warm = performance.now() + seconds * 1000 * WARM_UP_SHARE;
+  while (performance.now() < warm) await work(index++);
+  const results: T[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (results.length === 0 || performance.now() < end) results.push(await work(index++));
+  return results;
+}
+
 /** @param times milliseconds of each piece of work, in any order */
 export function timing(times: readonly number[]): Timing {
   const sorted = times.toSorted((a, b) => a - b);
@@ -43,6 +62,12 @@ export function timing(times: readonly number[]): Timing {
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { perSecond: round((times.length / total) * 1000), p50Ms: round(at(0.5)), p99Ms: round(at(0.99)) };
+}
+
+/** @param values at least one */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 export function round(value: number): number {

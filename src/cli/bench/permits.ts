@@ -10,11 +10,15 @@ type ExampleBody = Readonly<{ licenceType: string; issuer: string; data: Licence
 
 const SERIALS_A_DAY = 99;
 
+/** Gives the permit of each index, always the same one. */
+export type Permits = (index: number) => LicenceSnapshot;
+
 /** Endless permits of the example cases, each with a number of its own: synthetic regions, as a real one has 99 a day. */
 export async function permitSource(
   config: AppConfig,
   templates: TemplatesService,
-): Promise<(index: number) => LicenceSnapshot> {
+  { countersigned = false }: Readonly<{ countersigned?: boolean }> = {},
+): Promise<Permits> {
   const seeds = await readSeedFiles(config.seedsDirectory);
   const examples = await readExampleCases(config.seedsDirectory);
   const codeTypes = seeds.codeTables.find(({ name }) => name === 'holder-code-type')?.entries ?? [];
@@ -36,6 +40,7 @@ export async function permitSource(
       category: fields.category,
       publicUrl: config.publicUrl,
       development: true,
+      countersigned,
       data: withoutPersonal(templates, form, data),
     };
   });
