@@ -32,6 +32,8 @@ export class EvidenceProcess {
     const command = [COMMANDS, 'pki', 'serve', '--port', String(port), '--json'];
     const env = { ...process.env, SEALS_DIR: directory };
     const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    // A bench that breaks off leaves nothing running.
+    process.once('exit', () => child.kill('SIGTERM'));
     const ready = once(createInterface({ input: child.stdout }), 'line');
     const ended = once(child, 'exit');
     const served = new EvidenceProcess(directory, baseUrl, child);
