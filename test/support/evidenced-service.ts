@@ -24,9 +24,9 @@ export type EvidencedService = Readonly<{
 export async function evidencedService(
   sealing: SealingWish,
   env: Record<string, string> = {},
+  { clock = new TestClock(), ...keys }: Readonly<{ clock?: TestClock }> & Parameters<typeof livePki>[0] = {},
 ): Promise<EvidencedService> {
-  const clock = new TestClock();
-  const pki = await livePki({ clock, holders: [BUILDER, OTHER_BUILDER] });
+  const pki = await livePki({ holders: [BUILDER, OTHER_BUILDER], ...keys, clock });
   const service = await startService({
     seals: pki.directory,
     clock,
