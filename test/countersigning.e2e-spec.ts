@@ -240,7 +240,12 @@ describe('countersigning', () => {
         'alarms:read',
       ),
     );
-    scene = { ...scene, service, api };
+    const { pki } = scene;
+    const close = async (): Promise<void> => {
+      await service.close();
+      await pki.close();
+    };
+    scene = { ...scene, service, api, close };
     holder = await apiOf(service, BUILDER.uscc);
     const again = (await holder.get(`/v1/licences/${id}/countersignatures/${open.id}`)).body;
     expect(again).toMatchObject({ state: 'open', toBeSigned: open.toBeSigned });
