@@ -13,6 +13,9 @@ import { IssuanceSteps } from './issuance-steps.js';
 import { StepObserver } from './step-observer.js';
 import { WorkQueue } from './work-queue.js';
 
+/** Of the column. */
+const DETAIL_LENGTH = 1000;
+
 /** Failures that may be gone at the next try; any other refusal stands until an officer acts. */
 const PASSING: readonly DomainErrorCode[] = ['store-unavailable', 'database-unavailable', 'seal-unavailable'];
 
@@ -125,7 +128,9 @@ export class IssuanceRunnerService implements BeforeApplicationShutdown {
     const passing = isPassing(error) || until !== undefined;
     const code = error instanceof DomainError ? error.code : 'internal-error';
     const detail =
-      error instanceof DomainError ? error.message : `Step ${step} failed for an internal reason.`;
+      error instanceof DomainError
+        ? error.message.slice(0, DETAIL_LENGTH)
+        : `Step ${step} failed for an internal reason.`;
     const attempts = issuance.attempts + (until ? 0 : 1);
     const final = !passing || attempts >= this.config.issuance.attempts;
     if (passing) this.logger.error(`Step ${step} failed`, (error as Error).stack, { licenceId: issuance.id });

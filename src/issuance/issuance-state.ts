@@ -101,8 +101,12 @@ export function pipelineRow(order: SealOrder, state: OpenState | 'awaiting-holde
   return row;
 }
 
+/** What no other try makes good: the page needs new seals. */
+const SEAL_LOST: readonly string[] = ['certificate-revoked'];
+
 /** Where a case that failed in `step` starts again. */
-export function retryStateOf(order: SealOrder, step: Step): IssuanceState {
+export function retryStateOf(order: SealOrder, step: Step, failureCode: string | null): IssuanceState {
+  if (failureCode !== null && SEAL_LOST.includes(failureCode)) return 'numbered';
   const row = Object.values(PIPELINES[order]).find((candidate) => candidate.step === step);
   if (!row) throw new Error(`no step ${step} in the order ${order}`);
   return row.retryFrom;

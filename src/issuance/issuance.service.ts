@@ -93,7 +93,7 @@ export class IssuanceService {
         `The case is ${issuance.state}; only a failed one is retried.`,
       );
     }
-    const again = retryStateOf(issuance.sealOrder, issuance.failedStep);
+    const again = retryStateOf(issuance.sealOrder, issuance.failedStep, issuance.failureCode);
     const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
     const entry = { kind: 'retried', detail: `${by} 重新发起` };
     try {

@@ -56,7 +56,7 @@ export class PermitCheckService {
       render,
     });
     if (report.sound) return report;
-    const faults = report.faults.map(({ code }) => code);
+    const faults = [...new Set(report.faults.map(({ code }) => code))];
     throw new DomainError('self-check-failed', `The sealed file was refused: ${faults.join(', ')}.`, {
       faults,
     });

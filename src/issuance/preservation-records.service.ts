@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThan, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { type PadesLevel, PADES_LEVELS, reaches } from '../lib/pades/level.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -49,10 +49,12 @@ export class PreservationRecordsService {
   }
 
   /** A try that did not help: the next one comes later each time. */
-  async postpone({ licenceId, attempts }: Preservation, code: string): Promise<void> {
+  async postpone({ licenceId, attempts, leaseOwner }: Preservation, code: string): Promise<void> {
     const dueAt = new Date(this.clock.now().getTime() + backOff(attempts));
     const change = { attempts: attempts + 1, lastCode: code, dueAt, leaseOwner: null, leaseUntil: null };
-    await this.database.write((manager) => manager.update(Preservation, { licenceId }, change));
+    // Whoever took the licence over in the meantime has recorded more than this worker knows.
+    const where = { licenceId, leaseOwner: leaseOwner ?? IsNull() };
+    await this.database.write((manager) => manager.update(Preservation, where, change));
   }
 
   /** Licences for which something is to be done by then, the most urgent first. */
@@ -90,18 +92,27 @@ export class PreservationRecordsService {
     return { count, lastCode: last?.lastCode ?? null };
   }
 
+  /** Licences at the highest level whose next timestamp could not be had. */
+  failingRenewals(): Promise<number> {
+    return this.database.read.countBy(Preservation, { reached: 'B-LTA', attempts: MoreThan(0) });
+  }
+
+  /** Until when a file's last timestamp proves something: its certificate, or what is trusted of its kind of key. */
+  async endOf(bytes: Uint8Array): Promise<Date> {
+    const { notAfter, keyKind } = this.levels.lastTimestamp(bytes);
+    const entries = await this.catalogue.codeEntries(LIFETIMES);
+    const lifetime = entries.find(({ code }) => code === keyKind)?.name;
+    const algorithmEnd = lifetime === undefined ? notAfter : new Date(`${lifetime}T00:00:00Z`);
+    return algorithmEnd < notAfter ? algorithmEnd : notAfter;
+  }
+
   private async dueAt(
     asked: PadesLevel,
     { bytes, level }: Readonly<{ bytes: Uint8Array; level: PadesLevel }>,
   ): Promise<Date | null> {
     if (!reaches(level, asked)) return new Date(this.clock.now().getTime() + backOff(0));
     if (level !== PADES_LEVELS.at(-1)) return null;
-    const { notAfter, keyType } = this.levels.lastTimestamp(bytes);
-    const entries = await this.catalogue.codeEntries(LIFETIMES);
-    const lifetime = entries.find(({ code }) => code === keyType)?.name;
-    // A kind of key that nobody vouches for is renewed as soon as there is another.
-    const algorithmEnd = lifetime === undefined ? this.clock.now() : new Date(`${lifetime}T00:00:00Z`);
-    const end = Math.min(notAfter.getTime(), algorithmEnd.getTime());
+    const end = (await this.endOf(bytes)).getTime();
     return new Date(end - this.config.preservation.marginDays * DAY_MS);
   }
 }

@@ -19,6 +19,7 @@ import { WorkQueue } from './work-queue.js';
 const LICENCES_A_SWEEP = 500;
 const DAY_MS = 86_400_000;
 const ALARM = 'seal-level-not-reached';
+const RENEWAL_ALARM = 'seal-renewal-failing';
 
 /** Something that is to be done for the seals of a licence. */
 export type DueWork = Readonly<{
@@ -130,6 +131,9 @@ export class PreservationService implements BeforeApplicationShutdown {
     const { count, lastCode } = await this.records.below();
     const detail = `${count} licences are below the level asked for${lastCode ? `: ${lastCode}` : ''}`;
     await this.alarms.settle(ALARM, count ? [{ subject: 'licences', detail, severity: 'warning' }] : []);
+    const failing = await this.records.failingRenewals();
+    const about = { subject: 'licences', detail: `${failing} licences wait for their next timestamp` };
+    await this.alarms.settle(RENEWAL_ALARM, failing ? [{ ...about, severity: 'critical' }] : []);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -159,9 +163,11 @@ export class PreservationService implements BeforeApplicationShutdown {
       if (!licence?.documentSha256) throw new DomainError('licence-not-issued', 'There is no file yet.');
       const bytes = await this.store.get(licence.documentSha256);
       const raised = await this.more(due, bytes);
-      if (raised.bytes.length > bytes.length) await this.replace(due, licence.documentSha256, raised);
-      if (!raised.missing) return 'done';
-      await this.records.postpone(due, raised.missing.code);
+      if (raised.bytes.length > bytes.length) {
+        await this.replace(due, { sha256: licence.documentSha256, bytes }, raised);
+        return raised.missing ? 'failed' : 'done';
+      }
+      await this.records.postpone(due, raised.missing?.code ?? 'self-check-failed');
     } catch (error) {
       const code = error instanceof DomainError ? error.code : 'internal-error';
       this.logger.error('Seals not raised', (error as Error).stack, { licenceId });
@@ -176,7 +182,11 @@ export class PreservationService implements BeforeApplicationShutdown {
   }
 
   /** The new file is judged as the first one was, and only then takes its place. */
-  private async replace(due: Preservation, from: string, raised: RaisedFile): Promise<void> {
+  private async replace(
+    due: Preservation,
+    from: Readonly<{ sha256: string; bytes: Uint8Array }>,
+    raised: RaisedFile,
+  ): Promise<void> {
     const { licenceId, asked, reached } = due;
     const sha256 = await this.store.put(raised.bytes);
     const bytes = await this.store.get(sha256);
@@ -186,12 +196,20 @@ export class PreservationService implements BeforeApplicationShutdown {
     const level = facts.level ?? 'B-B';
     if (!reaches(level, raised.level))
       throw new DomainError('self-check-failed', `Built as ${raised.level}, but found to be ${level}.`);
-    const next = await this.records.plan(licenceId, asked, { bytes, level });
     const reason = reaches(reached, asked) ? 'archived' : 'raised';
+    if (reason === 'archived') await this.assertLastsLonger(bytes, from.bytes);
+    const planned = await this.records.plan(licenceId, asked, { bytes, level });
+    const next = { ...planned, lastCode: raised.missing?.code ?? null };
     await this.database.write(async (manager) => {
       const document = { sha256, bytes: bytes.length, sealLevel: level, reason } as const;
-      await this.licences.replaceDocument(manager, licenceId, from, document);
+      await this.licences.replaceDocument(manager, licenceId, from.sha256, document);
       await this.records.save(manager, next);
     });
+  }
+
+  /** A timestamp by the same certificate proves nothing for longer, and every one makes the file larger. */
+  private async assertLastsLonger(renewed: Uint8Array, before: Uint8Array): Promise<void> {
+    if ((await this.records.endOf(renewed)) > (await this.records.endOf(before))) return;
+    throw new DomainError('timestamp-unavailable', 'No timestamp that lasts longer than the last one.');
   }
 }

@@ -3,6 +3,7 @@ import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
+import type { Issuance } from './issuance.entity.js';
 import { STUCK_AFTER_MS } from './issuance-state.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
@@ -40,8 +41,18 @@ export class SweeperService implements BeforeApplicationShutdown {
       if (updatedAt.getTime() <= late)
         await this.alarms.raise('issuance-stuck', id, `since ${state}`, 'critical');
     }
-    for (const issuance of await this.records.overdue(CASES_A_SWEEP)) await this.runner.expire(issuance);
-    await Promise.all(idle.map(({ id }) => this.runner.run(id)));
+    const working = idle.map(({ id }) => this.runner.run(id));
+    for (const issuance of await this.records.overdue(CASES_A_SWEEP)) await this.expire(issuance);
+    await Promise.all(working);
+  }
+
+  /** One that moved on at this moment must not keep the others waiting. */
+  private async expire(issuance: Issuance): Promise<void> {
+    try {
+      await this.runner.expire(issuance);
+    } catch (error) {
+      this.logger.warn('Case not set aside', { licenceId: issuance.id, error });
+    }
   }
 
   beforeApplicationShutdown(): void {

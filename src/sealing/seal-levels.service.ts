@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { signatureValue, withSignatureTimestamp } from '../lib/cms/write/signature-timestamp.js';
 import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
@@ -6,7 +6,6 @@ import { type PadesLevel, reaches } from '../lib/pades/level.js';
 import { prepareDocumentTimestamp } from '../lib/pades/write/document-timestamp.js';
 import { coveredDigest, embedCms, type PreparedSeal, roomFor } from '../lib/pades/write/prepared-seal.js';
 import { signatureContents } from '../lib/pades/write/validation-data.js';
-import { type KeyType, keyTypeOf } from '../lib/x509/key-type.js';
 import { certificateParts } from '../lib/x509/write/certificate-parts.js';
 import { TimestampAuthority } from './timestamp-authority.port.js';
 import { signersPaths } from './levels/certificate-path.js';
@@ -91,7 +90,7 @@ export class SealLevelsService {
    * @throws DomainError `timestamp-unavailable`, `revocation-unavailable`, `certificate-revoked`
    */
   async renew(bytes: Uint8Array): Promise<RaisedFile> {
-    const evidenced = await this.validation.append(bytes);
+    const evidenced = await this.validation.append(bytes, 'last-timestamp');
     return { bytes: await this.timestampDocument(evidenced), level: 'B-LTA' };
   }
 
@@ -100,12 +99,12 @@ export class SealLevelsService {
    *
    * @throws Error for a file without one
    */
-  lastTimestamp(bytes: Uint8Array): Readonly<{ notAfter: Date; keyType: KeyType | undefined }> {
+  lastTimestamp(bytes: Uint8Array): Readonly<{ notAfter: Date; keyKind: string }> {
     const last = signatureContents(bytes).findLast(({ fieldName }) => fieldName.startsWith(TIMESTAMP_FIELD));
     const certificate = last && signersPaths(last.contents, [])[0]?.[0];
     if (!certificate) throw new Error('the file has no document timestamp');
     const { publicKey } = new X509Certificate(certificate);
-    return { notAfter: certificateParts(certificate).notAfter, keyType: keyTypeOf(publicKey) };
+    return { notAfter: certificateParts(certificate).notAfter, keyKind: keyKindOf(publicKey) };
   }
 
   private async climb({ bytes, level }: RaisedFile): Promise<RaisedFile> {
@@ -141,4 +140,11 @@ function assertFits(cms: Uint8Array, prepared: PreparedSeal): void {
 function evidenceMissing(error: unknown): DomainError {
   if (error instanceof DomainError && EVIDENCE_MISSING.includes(error.code)) return error;
   throw error;
+}
+
+/** As the code table of lifetimes names it: `rsa-3072`, `p-256`, `secp384r1`. */
+function keyKindOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+  const { modulusLength, namedCurve = '' } = asymmetricKeyDetails ?? {};
+  if (modulusLength !== undefined) return `${asymmetricKeyType}-${modulusLength}`;
+  return namedCurve === 'prime256v1' ? 'p-256' : namedCurve;
 }

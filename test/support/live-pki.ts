@@ -18,6 +18,8 @@ export type LivePki = Readonly<{
   /** Written into every certificate of the folder. */
   baseUrl: string;
   server: DevelopmentPkiServer;
+  /** Gives the timestamping authorities new keys and certificates, from now on. */
+  renewTimestampAuthorities: () => Promise<void>;
   /** Stops the server and removes the folder. */
   close: () => Promise<void>;
 }>;
@@ -42,8 +44,7 @@ export async function livePki(
   const directory = request.directory ?? (await mkdtemp(join(tmpdir(), 'jianzhang-pki-')));
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  await makeDevelopmentPki({
-    now: clock.now(),
+  const wanted = {
     authorities: [AUTHORITY],
     keyTypes: ['p-256'],
     authorityKeyType: 'p-256',
@@ -52,12 +53,23 @@ export async function livePki(
     ...request,
     directory,
     baseUrl,
-  });
-  const server = await DevelopmentPkiServer.start({ directory, port, clock, randomness, scenario });
+  } as const;
+  await makeDevelopmentPki({ now: clock.now(), ...wanted });
+  const start = () => DevelopmentPkiServer.start({ directory, port, clock, randomness, scenario });
+  let server = await start();
   return {
     directory,
     baseUrl,
-    server,
+    get server() {
+      return server;
+    },
+    renewTimestampAuthorities: async () => {
+      await server.close();
+      const files = ['tsa-1.pem', 'tsa-1.key.pem', 'tsa-2.pem', 'tsa-2.key.pem'];
+      await Promise.all(files.map((file) => rm(join(directory, file))));
+      await makeDevelopmentPki({ ...wanted, now: clock.now() });
+      server = await start();
+    },
     close: async () => {
       await server.close();
       await rm(directory, { recursive: true });

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readSignedData, type SignedData, type SignerInfo } from '../../lib/cms/read/signed-data.js';
 import { OIDS } from '../../lib/oids.js';
 import { certificateParts } from '../../lib/x509/write/certificate-parts.js';
@@ -41,16 +42,26 @@ function signerCertificate({ certificates }: SignedData, { issuer, serial }: Sig
   return found;
 }
 
-/** Follows the names of issuers upwards as far as certificates are known. */
+/** Follows issuers upwards as far as certificates are known. */
 export function pathOf(leaf: Uint8Array, known: readonly Uint8Array[]): CertificatePath {
   const path = [leaf];
   for (let last = certificateParts(leaf); path.length < MAX_LENGTH;) {
     const { issuer, subject } = last;
     if (Buffer.compare(issuer, subject) === 0) break;
-    const next = known.find((candidate) => Buffer.compare(certificateParts(candidate).subject, issuer) === 0);
+    const next = known.find(
+      (candidate) =>
+        Buffer.compare(certificateParts(candidate).subject, issuer) === 0 &&
+        hasIssued(candidate, path.at(-1)),
+    );
     if (!next) break;
     path.push(next);
     last = certificateParts(next);
   }
   return path;
+}
+
+/** Of several authorities of one name, as there are after a change of keys, the one whose key has signed. */
+function hasIssued(issuer: Uint8Array, issued: Uint8Array | undefined): boolean {
+  if (!issued) return false;
+  return new X509Certificate(issued).verify(new X509Certificate(issuer).publicKey);
 }

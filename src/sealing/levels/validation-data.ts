@@ -16,22 +16,25 @@ export class ValidationData {
 
   /**
    * @param bytes a sealed file
-   * @returns the file with a document security store for every signature in it (ETSI EN 319 142-1 §5.4)
+   * @param of the last timestamp alone where an earlier store, which it covers, vouches for the others: their
+   *   certificates may be over or revoked by now
+   * @returns the file with a document security store for these signatures (ETSI EN 319 142-1 §5.4)
    * @throws DomainError `revocation-unavailable`, `certificate-revoked`
    */
-  async append(bytes: Uint8Array): Promise<Uint8Array> {
+  async append(bytes: Uint8Array, of: 'all' | 'last-timestamp' = 'all'): Promise<Uint8Array> {
     const anchors = this.anchors.all();
     const signatures: (Evidence & { contents: Uint8Array })[] = [];
-    for (const { contents } of signatureContents(bytes)) {
+    const embedded = signatureContents(bytes);
+    for (const { contents } of of === 'all' ? embedded : embedded.slice(-1)) {
       const paths = signersPaths(contents, anchors);
       signatures.push({ contents, ...merged(await Promise.all(paths.map((path) => this.evidence(path)))) });
     }
     return appendValidationData(bytes, { ...merged(signatures), signatures });
   }
 
-  private async evidence(path: CertificatePath): Promise<Evidence> {
-    const { certificates, ocsps, crls } = await this.revocation.evidenceFor(path);
-    return { certificates: [...path, ...certificates], ocsps, crls };
+  /** The path comes back with it, as it was verified. */
+  private evidence(path: CertificatePath): Promise<Evidence> {
+    return this.revocation.evidenceFor(path);
   }
 }
 

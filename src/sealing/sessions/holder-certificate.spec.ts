@@ -45,27 +45,39 @@ const judge = (certificate: Uint8Array, anchors = [root]): number =>
   judgeHolderCertificate([certificate], HOLDER, { anchors, at: NOW }).length;
 
 describe('certificate of a holder', () => {
+  const name = (value: string): NameAttribute => ({ type: OIDS.commonName, value });
+  const serial = (value: string): NameAttribute => ({ type: OIDS.serialNumber, value });
+  const unit = (value: string): NameAttribute => ({ type: OIDS.organisationalUnit, value });
+  const OTHER = '91410726MA76543214';
+
   it.each<[string, NameAttribute[]]>([
     ['its code in organizationIdentifier', [organisation('别的写法'), code(`NTRCN-${HOLDER.uscc}`)]],
     ['its bare code in organizationIdentifier', [organisation(HOLDER.name), code(HOLDER.uscc)]],
-    ['its code in serialNumber', [{ type: OIDS.serialNumber, value: HOLDER.uscc }]],
-    ['its code within the unit', [{ type: OIDS.organisationalUnit, value: `统一代码:${HOLDER.uscc}` }]],
+    ['its code in serialNumber', [serial(HOLDER.uscc)]],
     ['its name alone', [organisation(HOLDER.name)]],
-    [
-      'its name as common name, in full-width letters apart',
-      [{ type: OIDS.commonName, value: `${HOLDER.name} ` }],
-    ],
+    ['its name as common name, with a space', [name(`${HOLDER.name} `)]],
+    ['its name, and a remark behind it', [organisation(HOLDER.name), name(`${HOLDER.name}（测试章）`)]],
   ])('is taken with %s', (_, subject) => {
     expect(judge(issue({ subject: named(...subject) }))).toBe(2);
   });
 
   it.each<[string, NameAttribute[]]>([
+    ["another organisation's code, whatever the name says", [organisation(HOLDER.name), code(OTHER)]],
+    ["another organisation's code in lower case", [organisation(HOLDER.name), code(OTHER.toLowerCase())]],
+    ["another organisation's code behind letters", [organisation(HOLDER.name), code(`USCC${OTHER}`)]],
+    ['an identifier that is no code', [organisation(HOLDER.name), code('NTRCN-UNKNOWN')]],
     [
-      "another organisation's code, whatever the name says",
-      [organisation(HOLDER.name), code('91410726MA76543214')],
+      'another organisation, whatever the common name says',
+      [organisation('乙贸易有限公司'), name(HOLDER.name)],
+    ],
+    ['its code as the unit of another organisation', [organisation('乙贸易有限公司'), unit(HOLDER.uscc)]],
+    ['the name of a person in the organisation', [organisation(HOLDER.name), name('张三')]],
+    [
+      'a person, with the code of the organisation',
+      [organisation(HOLDER.name), name('张三'), code(HOLDER.uscc)],
     ],
     ['another name', [organisation('示例建设有限公司第二分公司')]],
-    ['a name that only begins so', [{ type: OIDS.commonName, value: '示例建设有限公司（测试章）' }]],
+    ['a name that only begins so', [name('示例建设有限公司（测试章）')]],
     ['no name at all', []],
   ])('is refused with %s', (_, subject) => {
     expect(() => judge(issue({ subject: named(...subject) }))).toThrow(

@@ -10,9 +10,6 @@ import { readName } from '../../lib/x509/read/name.js';
 /** Who has to be named by the certificate. */
 export type Holder = Readonly<{ uscc: string; name: string }>;
 
-/** Attributes that name the organisation as a whole. */
-const NAMING: readonly string[] = [OIDS.organisation, OIDS.commonName];
-
 /**
  * Judges the certificate that a holder wants to seal with: readable, strong key, for seals, in date, trusted, and
  * the holder's own.
@@ -40,15 +37,39 @@ export function judgeHolderCertificate(
 }
 
 /**
- * By 统一社会信用代码 wherever the subject carries one; by the whole name where it carries none.
- *
- * A certificate with another code is another organisation's, whatever the name says.
+ * By 统一社会信用代码 where the subject says one, in the attributes made for it; by the organisation's name where it says
+ * none. A certificate with another code, or of a person in the organisation, is not the holder's.
  */
 export function namesHolder({ subject }: Pick<Certificate, 'subject'>, holder: Holder): boolean {
   const attributes = readName(subject);
-  const codes = attributes.flatMap(({ text }) => text.split(/[^0-9A-Z]/).filter((word) => isUscc(word)));
+  const textsOf = (oid: string): string[] =>
+    attributes.flatMap((each) => (each.oid === oid ? [each.text] : []));
+  const identifiers = textsOf(OIDS.organisationIdentifier);
+  const organisations = textsOf(OIDS.organisation);
+  const names = textsOf(OIDS.commonName);
+  if (isOfPerson(organisations, names)) return false;
+  const codes = [...identifiers, ...textsOf(OIDS.serialNumber)].flatMap(codesIn);
   if (codes.length > 0) return codes.every((code) => code === holder.uscc);
-  return attributes.some(({ oid, text }) => NAMING.includes(oid) && sameName(text, holder.name));
+  // An identifier that cannot be read may be another organisation's.
+  if (identifiers.length > 0) return false;
+  const claimed = organisations.length > 0 ? organisations : names;
+  return claimed.length > 0 && claimed.every((text) => sameName(text, holder.name));
+}
+
+/** A seal is named after its organisation, with or without a remark; a person's certificate after the person. */
+function isOfPerson(organisations: readonly string[], names: readonly string[]): boolean {
+  const isNamed = (name: string): boolean =>
+    organisations.some((each) => plain(name).includes(plain(each))) || codesIn(name).length > 0;
+  return organisations.length > 0 && names.length > 0 && !names.every(isNamed);
+}
+
+const USCC_LENGTH = 18;
+
+/** Every 统一社会信用代码 in a text, in whatever it is wrapped: `NTRCN-…`, `USCC…`, lower case. */
+function codesIn(text: string): string[] {
+  const upper = text.toUpperCase();
+  const starts = Array.from({ length: Math.max(0, upper.length - USCC_LENGTH + 1) }, (_, i) => i);
+  return starts.map((start) => upper.slice(start, start + USCC_LENGTH)).filter((word) => isUscc(word));
 }
 
 function sameName(a: string, b: string): boolean {

@@ -61,8 +61,16 @@ export class RevocationEvidence {
       ({ statement, responder }) =>
         statement.revision <= revision &&
         (responder === undefined ||
-          (depth < MAX_RESPONDERS && this.isCovered(responder, revision, depth + 1))),
+          (depth < MAX_RESPONDERS &&
+            !this.isRevoked(responder) &&
+            this.isCovered(responder, revision, depth + 1))),
     );
+  }
+
+  /** An answer of a responder that is revoked, whenever, proves nothing. */
+  private isRevoked(certificate: Certificate): boolean {
+    const stated = this.statements.get(keyOf(certificate)) ?? [];
+    return stated.some(({ revocation }) => revocation !== undefined);
   }
 
   private note(certificate: Certificate, status: StatedStatus): void {
