@@ -64,13 +64,15 @@ describe('places of seals', () => {
 
     it('are found by what is printed', () => {
       const drawn = licence();
-      const placement = { kind: 'keyword', phrase: '发证机关', occurrence: 1 } as const;
+      // Far enough to the right to leave the QR code free.
+      const offset = { right: 40, down: 5 };
+      const placement = { kind: 'keyword', phrase: '发证机关', occurrence: 1, offset } as const;
       const { page, rect } = placeSeal(drawn, placement, authority());
       expect(page).toBe(drawn.draft.pages[0]);
       const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = millimetres(rect);
       // Four characters of 13 pt from 90 mm on, in the last line of a box that ends 207 mm from the upper edge.
-      expect((x1 + x2) / 2).toBeCloseTo(90 + (2 * 13) / POINTS, 2);
-      expect((y1 + y2) / 2).toBeCloseTo(297 - 207 + (0.7 * 13) / POINTS, 2);
+      expect((x1 + x2) / 2).toBeCloseTo(90 + (2 * 13) / POINTS + 40, 2);
+      expect((y1 + y2) / 2).toBeCloseTo(297 - 207 + (0.7 * 13) / POINTS - 5, 2);
     });
 
     it('are not guessed among several', () => {
