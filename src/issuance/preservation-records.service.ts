@@ -38,9 +38,9 @@ export class PreservationRecordsService {
   async plan(
     licenceId: string,
     asked: PadesLevel,
-    file: Readonly<{ bytes: Uint8Array; level: PadesLevel }>,
+    file: Readonly<{ bytes: Uint8Array; level: PadesLevel; missing?: string | null }>,
   ): Promise<Preservation> {
-    const done = { licenceId, asked, reached: file.level, attempts: 0, lastCode: null };
+    const done = { licenceId, asked, reached: file.level, attempts: 0, lastCode: file.missing ?? null };
     return { ...done, dueAt: await this.dueAt(asked, file), leaseOwner: null, leaseUntil: null };
   }
 

@@ -198,8 +198,8 @@ export class PreservationService implements BeforeApplicationShutdown {
       throw new DomainError('self-check-failed', `Built as ${raised.level}, but found to be ${level}.`);
     const reason = reaches(reached, asked) ? 'archived' : 'raised';
     if (reason === 'archived') await this.assertLastsLonger(bytes, from.bytes);
-    const planned = await this.records.plan(licenceId, asked, { bytes, level });
-    const next = { ...planned, lastCode: raised.missing?.code ?? null };
+    const missing = raised.missing?.code ?? null;
+    const next = await this.records.plan(licenceId, asked, { bytes, level, missing });
     await this.database.write(async (manager) => {
       const document = { sha256, bytes: bytes.length, sealLevel: level, reason } as const;
       await this.licences.replaceDocument(manager, licenceId, from.sha256, document);
