@@ -14,6 +14,8 @@ const MOMENTS = [
   'draw:recorded',
   'seal:worked',
   'seal:recorded',
+  'preserve:worked',
+  'preserve:recorded',
   'check:worked',
   'check:recorded',
   'publish:worked',
@@ -82,7 +84,7 @@ describe('a process killed in the middle of its work', () => {
   it('gives no number twice and wastes none', async () => {
     const { items } = await all();
     const serials = items.map(({ number }) => number.slice(14, 16)).toSorted();
-    expect(serials).toEqual(['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11']);
+    expect(serials).toEqual(['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13']);
   });
 
   it.each(MOMENTS)('records each step once when killed at %s', async (moment) => {
@@ -95,6 +97,7 @@ describe('a process killed in the middle of its work', () => {
       'numbered',
       'drawn',
       'sealed',
+      'preserved',
       'checked',
       'valid',
     ]);
