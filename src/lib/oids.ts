@@ -15,12 +15,22 @@ export const OIDS = {
   signatureTimeStampToken: '1.2.840.113549.1.9.16.2.14', // RFC 3161 appendix A
   signaturePolicyIdentifier: '1.2.840.113549.1.9.16.2.15', // ETSI EN 319 122-1 §5.2.9
   revocationInfoArchival: '1.2.840.113583.1.1.8', // ISO 32000-2 §12.8.3.3.2
+  certificateValues: '1.2.840.113549.1.9.16.2.23', // ETSI EN 319 122-1 appendix A.1.1.2
+  revocationValues: '1.2.840.113549.1.9.16.2.24', // ETSI EN 319 122-1 appendix A.1.2.2
+  ocspRevocationInfo: '1.3.6.1.5.5.7.16.2', // RFC 5940 §2.1
 
   // Digests
   sha1: '1.3.14.3.2.26', // RFC 3279 §2.1; recognised in order to refuse it
   sha256: '2.16.840.1.101.3.4.2.1', // RFC 5754 §2.2
   sha384: '2.16.840.1.101.3.4.2.2', // RFC 5754 §2.3
   sha512: '2.16.840.1.101.3.4.2.3', // RFC 5754 §2.4
+  sha224: '2.16.840.1.101.3.4.2.4', // RFC 5754 §2.1
+  sha3Of224: '2.16.840.1.101.3.4.2.7', // RFC 8702 §2, FIPS 202
+  sha3Of256: '2.16.840.1.101.3.4.2.8', // RFC 8702 §2, FIPS 202
+  sha3Of384: '2.16.840.1.101.3.4.2.9', // RFC 8702 §2, FIPS 202
+  sha3Of512: '2.16.840.1.101.3.4.2.10', // RFC 8702 §2, FIPS 202
+  md5: '1.2.840.113549.2.5', // RFC 3370 §2.2; recognised in order to refuse it
+  ripemd160: '1.3.36.3.2.1', // TeleTrusT; recognised in foreign files
 
   // Public keys and signatures
   rsaEncryption: '1.2.840.113549.1.1.1', // RFC 8017 appendix A.1
@@ -30,6 +40,12 @@ export const OIDS = {
   sha256WithRsa: '1.2.840.113549.1.1.11', // RFC 8017 appendix A.2.4
   sha384WithRsa: '1.2.840.113549.1.1.12', // RFC 8017 appendix A.2.4
   sha512WithRsa: '1.2.840.113549.1.1.13', // RFC 8017 appendix A.2.4
+  sha224WithRsa: '1.2.840.113549.1.1.14', // RFC 8017 appendix A.2.4
+  md5WithRsa: '1.2.840.113549.1.1.4', // RFC 8017 appendix A.2.4; recognised in order to refuse it
+  sha3Of224WithRsa: '2.16.840.1.101.3.4.3.13', // RFC 9688 §3.1
+  sha3Of256WithRsa: '2.16.840.1.101.3.4.3.14', // RFC 9688 §3.1
+  sha3Of384WithRsa: '2.16.840.1.101.3.4.3.15', // RFC 9688 §3.1
+  sha3Of512WithRsa: '2.16.840.1.101.3.4.3.16', // RFC 9688 §3.1
   ecPublicKey: '1.2.840.10045.2.1', // RFC 5480 §2.1.1
   p256: '1.2.840.10045.3.1.7', // RFC 5480 §2.1.1.1, secp256r1
   p384: '1.3.132.0.34', // RFC 5480 §2.1.1.1, secp384r1
@@ -37,6 +53,18 @@ export const OIDS = {
   ecdsaWithSha256: '1.2.840.10045.4.3.2', // RFC 5758 §3.2
   ecdsaWithSha384: '1.2.840.10045.4.3.3', // RFC 5758 §3.2
   ecdsaWithSha512: '1.2.840.10045.4.3.4', // RFC 5758 §3.2
+  ecdsaWithSha1: '1.2.840.10045.4.1', // RFC 3279 §2.2.3; recognised in order to refuse it
+  ecdsaWithSha224: '1.2.840.10045.4.3.1', // RFC 5758 §3.2
+  ecdsaWithSha3Of224: '2.16.840.1.101.3.4.3.9', // RFC 9688 §3.2
+  ecdsaWithSha3Of256: '2.16.840.1.101.3.4.3.10', // RFC 9688 §3.2
+  ecdsaWithSha3Of384: '2.16.840.1.101.3.4.3.11', // RFC 9688 §3.2
+  ecdsaWithSha3Of512: '2.16.840.1.101.3.4.3.12', // RFC 9688 §3.2
+  ed25519: '1.3.101.112', // RFC 8410 §3
+  ed448: '1.3.101.113', // RFC 8410 §3
+  dsa: '1.2.840.10040.4.1', // RFC 3279 §2.3.2
+  dsaWithSha1: '1.2.840.10040.4.3', // RFC 3279 §2.2.2; recognised in order to refuse it
+  dsaWithSha224: '2.16.840.1.101.3.4.3.1', // RFC 5758 §3.1
+  dsaWithSha256: '2.16.840.1.101.3.4.3.2', // RFC 5758 §3.1
 
   // Certificate extensions
   subjectKeyIdentifier: '2.5.29.14', // RFC 5280 §4.2.1.2
