@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
+import { OwnSealCertificates } from './own-seal-certificates.js';
 import { FileTrustAnchors, readTrustAnchors } from './trust-anchors.js';
 import { TrustAnchors } from './trust-anchors.port.js';
 
-/** The roots of the seals' folder, read once for all that need them. */
+/** What is trusted: the roots of the seals' folder, read once for all that need them, and our own certificates. */
 @Module({
   providers: [
     {
@@ -14,7 +15,8 @@ import { TrustAnchors } from './trust-anchors.port.js';
         new FileTrustAnchors(await readTrustAnchors(sealsDirectory, environment === 'production')),
     },
     { provide: TrustAnchors, useExisting: FileTrustAnchors },
+    OwnSealCertificates,
   ],
-  exports: [FileTrustAnchors, TrustAnchors],
+  exports: [FileTrustAnchors, TrustAnchors, OwnSealCertificates],
 })
 export class TrustAnchorsModule {}
