@@ -5,10 +5,10 @@ import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Admission } from '../platform/http/admission.js';
 import type { Principal } from '../platform/http/audience.js';
+import { callerOf } from '../platform/http/caller-address.js';
+import { type Allowance, RateLimiter } from '../platform/http/rate-limiter.js';
 import { Clock } from '../platform/time/clock.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { callerOf } from './caller-address.js';
-import { type Allowance, RateLimiter } from './rate-limiter.js';
 
 /** A probe that is refused takes a working service out of service. */
 const UNCOUNTED: ReadonlySet<string | undefined> = new Set(['/health/live', '/health/ready']);

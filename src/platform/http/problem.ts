@@ -72,6 +72,21 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
   'licence-not-found': row(HttpStatus.NOT_FOUND, 'Licence not found', '未找到该证照'),
   'licence-not-issued': row(HttpStatus.CONFLICT, 'Licence not issued yet', '证照尚未签发'),
   'licence-not-failed': row(HttpStatus.CONFLICT, 'Nothing to retry', '该证照并未签发失败'),
+  'licence-action-refused': row(
+    HttpStatus.CONFLICT,
+    'Not possible in the status of the licence',
+    '证照当前状态不允许此操作',
+  ),
+  'licence-change-refused': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Not a change of this licence',
+    '不属于证照变更，须重新申请',
+  ),
+  'licence-change-open': row(
+    HttpStatus.CONFLICT,
+    'Another change of the licence is open',
+    '该证照有正在办理的变更',
+  ),
   'seal-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Seal not available', '电子印章暂不可用'),
   'seal-not-found': row(HttpStatus.NOT_FOUND, 'Seal not found', '未找到该电子印章'),
   'seal-already-exists': row(HttpStatus.CONFLICT, 'Seal exists already', '电子印章编号已存在'),
