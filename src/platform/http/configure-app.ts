@@ -8,6 +8,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { logAccess } from './access-log.js';
 import { Admission } from './admission.js';
 import { assertInAudience } from './audience-refusal.js';
+import { acceptForms } from './form-body.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { acceptStrictJsonOnly, refuseHugeBodies } from './json-body.js';
 import { ApiDescription } from './docs/api-description.js';
@@ -41,6 +42,7 @@ export function configureApp(app: INestApplication): void {
   refuseBeforeReading(instance);
   refuseHugeBodies(instance);
   acceptStrictJsonOnly(instance, config.bodyLimitBytes);
+  acceptForms(instance, config.bodyLimitBytes);
 
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config.corsOrigins));
   app.enableVersioning({ type: VersioningType.URI });

@@ -9,7 +9,7 @@ import { parseStrictJson } from '../../lib/json/strict-json.js';
 const DISCARD_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /**
- * Makes JSON in UTF-8 the only body this service takes.
+ * Makes JSON in UTF-8 the only body this service takes, but for forms where a route asks for them.
  *
  * @param limitBytes where a route has no `bodyLimitBytes` of its own
  */
@@ -44,7 +44,8 @@ function refuseEncodings({ headers }: FastifyRequest): void {
   }
 }
 
-async function readBody(payload: AsyncIterable<Buffer>, limitBytes: number): Promise<Buffer> {
+/** @throws DomainError `request-too-large` */
+export async function readBody(payload: AsyncIterable<Buffer>, limitBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let received = 0;
   for await (const chunk of payload) {
