@@ -13,6 +13,7 @@ import { Issuance } from '../issuance/issuance.entity.js';
 import { Preservation } from '../issuance/preservation.entity.js';
 import { Licence } from '../licences/licence.entity.js';
 import { LicenceDocument } from '../licences/licence-document.entity.js';
+import { LicenceStatusEvent } from '../licences/licence-status-event.entity.js';
 import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -34,6 +35,7 @@ import { CreateLevels1795507200006 } from './migrations/1795507200006-create-lev
 import { CreateSealSessions1795507200007 } from './migrations/1795507200007-create-seal-sessions.js';
 import { CreateMaterials1795507200008 } from './migrations/1795507200008-create-materials.js';
 import { CreateSealPlacements1795507200009 } from './migrations/1795507200009-create-seal-placements.js';
+import { CreateLicenceLife1795593600010 } from './migrations/1795593600010-create-licence-life.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -47,6 +49,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       Department,
       Licence,
       LicenceDocument,
+      LicenceStatusEvent,
       NumberSerial,
       Issuance,
       IssuanceEvent,
@@ -74,6 +77,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateSealSessions1795507200007,
       CreateMaterials1795507200008,
       CreateSealPlacements1795507200009,
+      CreateLicenceLife1795593600010,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -115,6 +115,15 @@ export class Issuance {
   @Column({ type: 'text', default: '[]' })
   seals!: string;
 
+  /** Licence whose next version this case makes (变更); null for a new number. */
+  @Index('issuances_changes')
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  changesId!: string | null;
+
+  /** JSON: why, on what ground and through whom that licence is changed. See `ChangeOrder`. */
+  @Column({ type: 'text', nullable: true })
+  changeOrder!: string | null;
+
   @InstantColumn()
   receivedAt!: Date;
 

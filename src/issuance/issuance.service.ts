@@ -206,4 +206,6 @@ const NOTHING_DONE = {
   sealReached: null,
   countersignUntil: null,
   seals: '[]',
+  changesId: null,
+  changeOrder: null,
 } as const satisfies Partial<Issuance>;

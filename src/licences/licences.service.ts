@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import type { PadesLevel } from '../lib/pades/level.js';
 import { Licence } from './licence.entity.js';
 import { type DocumentReason, LicenceDocument } from './licence-document.entity.js';
+import { changeStatus, type StatusOrder } from './licence-status-changes.js';
+import { LicenceStatusEvent } from './licence-status-event.entity.js';
+import type { LicenceAction } from './licence-transitions.js';
+
+export type { StatusOfficer, StatusOrder } from './licence-status-changes.js';
 
 /** A licence as other features see it; entities stay in this folder. */
 export type LicenceRecord = Readonly<Licence>;
@@ -18,6 +23,15 @@ export type NewLicence = Omit<
 export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel }>;
 
 export type LicenceDocumentRecord = Readonly<LicenceDocument>;
+
+export type LicenceStatusRecord = Readonly<LicenceStatusEvent>;
+
+/** A file that was issued, the licence it belongs to, and all files of that licence, the first one first. */
+export type IssuedFile = Readonly<{
+  licence: LicenceRecord;
+  document: LicenceDocumentRecord;
+  documents: readonly LicenceDocumentRecord[];
+}>;
 
 /** The register (证照库): every version of every licence that was numbered. */
 @Injectable()
@@ -39,12 +53,37 @@ export class LicencesService {
     });
   }
 
-  /** Makes a licence valid together with its sealed file, inside the publishing transaction. */
+  /**
+   * Makes a licence valid together with its sealed file, inside the publishing transaction.
+   *
+   * @throws DomainError `licence-action-refused` when it is not being sealed
+   */
   async publish(manager: EntityManager, id: string, document: SealedDocument): Promise<void> {
-    const change = { ...columnsOf(document), status: 'valid' as const, statusSince: this.clock.now() };
-    const { affected } = await manager.update(Licence, { id, status: 'sealing' }, change);
-    if (affected !== 1) throw new Error(`licence ${id} is not being sealed`);
+    const order = { reason: '证照已签发', legalBasis: null, officer: null, at: this.clock.now() };
+    await changeStatus(manager, id, 'publish', order, columnsOf(document));
     await this.noteDocument(manager, id, document, 'issued');
+  }
+
+  /**
+   * Takes a version of a licence to its next status, inside the caller's transaction.
+   *
+   * @throws DomainError `licence-not-found`, `licence-action-refused`; the transaction must not commit
+   */
+  async transition(
+    manager: EntityManager,
+    id: string,
+    action: Exclude<LicenceAction, 'publish'>,
+    order: StatusOrder,
+  ): Promise<void> {
+    await changeStatus(manager, id, action, order);
+  }
+
+  /** How a version came to its present status, the first step first. */
+  async statusHistory(id: string): Promise<readonly LicenceStatusRecord[]> {
+    return this.database.read.find(LicenceStatusEvent, {
+      where: { licenceId: id },
+      order: { sequence: 'ASC' },
+    });
   }
 
   /**
@@ -94,6 +133,32 @@ export class LicencesService {
   /** Every version that carries the number, the latest first. */
   async findByNumber(number: string): Promise<readonly LicenceRecord[]> {
     return this.database.read.find(Licence, { where: { number }, order: { version: 'DESC' } });
+  }
+
+  /** As {@link findByNumber}, for several numbers at once. */
+  async findByNumbers(numbers: readonly string[]): Promise<readonly LicenceRecord[]> {
+    if (numbers.length === 0) return [];
+    const where = { number: In([...new Set(numbers)]) };
+    return this.database.read.find(Licence, { where, order: { number: 'ASC', version: 'DESC' } });
+  }
+
+  /** Every version that was ever published under a number, the first one first. */
+  async versionsOf(number: string): Promise<readonly LicenceRecord[]> {
+    const where = { number, documentSha256: Not(IsNull()) };
+    return this.database.read.find(Licence, { where, order: { version: 'ASC' } });
+  }
+
+  /**
+   * Which licence a file was issued for, by its content; every file counts that was ever published, also such as
+   * another one of more evidence took the place of.
+   *
+   * @param sha256 64 lower-case hexadecimal digits
+   */
+  async findByDocument(sha256: string): Promise<IssuedFile | null> {
+    const document = await this.database.read.findOneBy(LicenceDocument, { sha256 });
+    const licence = document && (await this.find(document.licenceId));
+    if (!licence) return null;
+    return { licence, document, documents: await this.documents(licence.id) };
   }
 
   async findByToken(token: string): Promise<LicenceRecord | null> {

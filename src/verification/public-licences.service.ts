@@ -12,6 +12,6 @@ export class PublicLicencesService {
   async find(token: string): Promise<PublicLicenceDto | null> {
     if (!isVerificationToken(token)) return null;
     const licence = await this.licences.findByToken(token);
-    return licence?.status === 'valid' ? PublicLicenceDto.from(licence) : null;
+    return licence?.documentSha256 ? PublicLicenceDto.from(licence) : null;
   }
 }
