@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import type { LicenceStatus } from './licence-status.js';
+
+/** One published version of a licence, as far as whoever holds its code may know. */
+export type CodedLicence = Readonly<{
+  id: string;
+  token: string;
+  name: string;
+  number: string;
+  version: string;
+  status: LicenceStatus;
+  /** RFC 3339. */
+  statusSince: string;
+  issuer: string;
+  holder: string;
+  /** As printed; null where the licence type has none. */
+  project: string | null;
+  /** `YYYY-MM-DD`. */
+  issueDate: string;
+  /** Sealed with a test seal. */
+  development: boolean;
+  documentSha256: string;
+}>;
+
+/** A licence with all that was published under its number, the first version first. */
+export type FoundCode = Readonly<{ licence: CodedLicence; versions: readonly CodedLicence[] }>;
+
+/** What a person must know beside the number: both are printed on the sheet. */
+export type PrintedCode = Readonly<{ token: string; checkCode: string }>;
+
+type Row = Omit<CodedLicence, 'development'> & Readonly<{ development: boolean | number | string | null }>;
+
+/**
+ * Looks licences up by what is printed on them, for everybody and often: one statement along two indexes, no entities, and of the
+ * snapshot only the two values that are said.
+ */
+@Injectable()
+export class LicenceCodesService {
+  private readonly byToken: string;
+  private readonly codesByNumber: string;
+
+  constructor(private readonly database: Database) {
+    const { isSqlite } = database;
+    this.byToken = byToken(isSqlite);
+    const parameter = isSqlite ? '?' : '$1';
+    this.codesByNumber = `SELECT "token", "checkCode" FROM "licences" WHERE "number" = ${parameter} ORDER BY "version" DESC`;
+  }
+
+  /** @returns null for a code that is unknown, or of a version that was not published yet: nobody is told which */
+  async findByToken(token: string): Promise<FoundCode | null> {
+    const rows: Row[] = await this.database.read.query(this.byToken, [token]);
+    const versions = rows.map((row) => ({ ...row, development: isTrue(row.development) }));
+    const licence = versions.find((version) => version.token === token);
+    return licence ? { licence, versions } : null;
+  }
+
+  /** The codes of every version of the number, the latest first, published or not; `[]` when it was never given. */
+  async codesOf(number: string): Promise<readonly PrintedCode[]> {
+    return this.database.read.query(this.codesByNumber, [number]);
+  }
+}
+
+/** Each database has functions of its own for JSON. */
+function byToken(isSqlite: boolean): string {
+  const member = (path: readonly string[]): string =>
+    isSqlite
+      ? `json_extract(v."snapshot", '$.${path.join('.')}')`
+      : `(v."snapshot"::json #>> '{${path.join(',')}}')`;
+  const columns = ['id', 'token', 'name', 'number', 'version', 'status', 'statusSince', 'issueDate'];
+  return [
+    `SELECT ${columns.map((column) => `v."${column}"`).join(', ')}, v."documentSha256",`,
+    `v."issuerName" AS "issuer", v."holderName" AS "holder",`,
+    `${member(['data', 'projectName'])} AS "project", ${member(['development'])} AS "development"`,
+    `FROM "licences" l JOIN "licences" v ON v."number" = l."number"`,
+    `WHERE l."token" = ${isSqlite ? '?' : '$1'} AND v."documentSha256" IS NOT NULL ORDER BY v."version"`,
+  ].join(' ');
+}
+
+/** SQLite says 1, PostgreSQL `true`. */
+function isTrue(value: Row['development']): boolean {
+  return value === 1 || value === true || value === 'true';
+}
