@@ -60,17 +60,21 @@ class BerTranscoder {
   ): { children: Uint8Array[]; end: number } {
     const children: Uint8Array[] = [];
     let at = start;
-    while (limit === undefined || at < limit) {
-      if (limit === undefined && this.bytes[at] === END_OF_CONTENTS) {
-        if (this.bytes[at + 1] !== 0) throw new DerError('end-of-contents with contents');
-        return { children, end: at + 2 };
-      }
+    for (; !this.isEnd(at, limit);) {
       const child = this.element(at, depth + 1);
       children.push(child.der);
       at = child.end;
     }
-    if (at !== limit) throw new DerError('an element reaches beyond the one around it');
-    return { children, end: at };
+    if (limit !== undefined && at !== limit)
+      throw new DerError('an element reaches beyond the one around it');
+    return { children, end: limit ?? at + 2 };
+  }
+
+  private isEnd(at: number, limit: number | undefined): boolean {
+    if (limit !== undefined) return at >= limit;
+    if (this.octetAt(at) !== END_OF_CONTENTS) return false;
+    if (this.octetAt(at + 1) !== 0) throw new DerError('end-of-contents with contents');
+    return true;
   }
 
   private identifierEnd(at: number): number {
@@ -118,4 +122,9 @@ function join(identifier: Uint8Array, contents: Uint8Array): Uint8Array {
   const octets: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest & 0xff);
   return Buffer.concat([identifier, Uint8Array.of(0x80 | octets.length, ...octets), contents]);
+}
+
+/** The DER of an element with a tag of one octet. */
+export function derElement(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
+  return join(Uint8Array.of(tag), Buffer.concat(contents));
 }

@@ -1,0 +1,137 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { AlgorithmIdentifier } from '../../../x509/read/algorithm-identifier.js';
+import { cmsFault } from '../cms-fault.js';
+import { isReferenceTo, isSameSerial, type ReferencedCertificate } from './certificate-reference.js';
+import { type DigestName, digestNameOf } from './digests.js';
+import { fullAlgorithm, schemeOf, type SignatureScheme } from './signature-algorithm.js';
+import { type AnySignedData, type AnySignerInfo, readAnySignedData } from './signed-data.js';
+import { readSignerAttributes, type SignerAttributes } from './signer-attributes.js';
+
+/** A message of one signer whose form is right; whether it is genuine, and who signed, is not yet said. */
+export type AnyMessage = Readonly<{
+  data: AnySignedData;
+  signer: AnySignerInfo;
+  attributes: SignerAttributes;
+  /** Of the content; `undefined` for a digest that nobody here computes. */
+  digest: DigestName | undefined;
+  /** With the digest, where the signer states the key type alone. */
+  algorithm: AlgorithmIdentifier;
+  scheme: SignatureScheme;
+}>;
+
+/** What a signer's value turned out to be. */
+export type MessageCheck =
+  | 'ok'
+  /** Other content than what was signed. */
+  | 'other-content'
+  | 'wrong-value'
+  /** An algorithm, or a key, with which nobody here can tell. */
+  | 'unsupported';
+
+/** Tells whether a signature is right, as `verifySignature` of a key does. */
+export type ValueVerifier = (
+  algorithm: AlgorithmIdentifier,
+  data: Uint8Array,
+  signature: Uint8Array,
+) => 'ok' | 'wrong' | 'unsupported';
+
+/**
+ * Reads a SignedData at the start of `bytes` that one signer signed, by the rules of RFC 5652.
+ *
+ * @throws FaultError with a `cms-` code for the first rule that is broken
+ */
+export function readAnyMessage(bytes: Uint8Array): AnyMessage {
+  const data = readAnySignedData(bytes);
+  const [signer, ...others] = data.signers;
+  if (signer === undefined || others.length > 0)
+    throw cmsFault('cms-signer-count', `${data.signers.length} signers`);
+  const attributes = readSignerAttributes(signer);
+  assertAttributes(data, signer, attributes);
+  assertProtection(signer, attributes);
+  const algorithm = fullAlgorithm(signer.signatureAlgorithm, signer.digestAlgorithm);
+  return {
+    data,
+    signer,
+    attributes,
+    digest: digestNameOf(signer.digestAlgorithm.oid),
+    algorithm,
+    scheme: schemeOf(algorithm),
+  };
+}
+
+/** RFC 5652 §5.3, §11.1, §11.2: with attributes, content type and digest are among them and right. */
+function assertAttributes(
+  { contentType }: AnySignedData,
+  { signedAttributes }: AnySignerInfo,
+  attributes: SignerAttributes,
+): void {
+  if (signedAttributes === undefined) return;
+  if (attributes.messageDigest === undefined)
+    throw cmsFault('cms-attributes', 'the digest of the content is not among the signed attributes');
+  if (attributes.contentType !== contentType)
+    throw cmsFault('cms-content', `content of type ${contentType}, signed as ${attributes.contentType}`);
+}
+
+/** RFC 6211 §2. */
+function assertProtection(signer: AnySignerInfo, { protectedAlgorithms }: SignerAttributes): void {
+  if (protectedAlgorithms === undefined) return;
+  const { digest, signature } = protectedAlgorithms;
+  const isSame =
+    digest.oid === signer.digestAlgorithm.oid &&
+    signature !== undefined &&
+    signature.oid === signer.signatureAlgorithm.oid &&
+    hasSameParameters(signature, signer.signatureAlgorithm);
+  if (!isSame) throw cmsFault('cms-attributes', 'cms-algorithm-protection names other algorithms');
+}
+
+/** NULL or left out is the same: some writers do the one inside and the other outside. */
+function hasSameParameters(a: AlgorithmIdentifier, b: AlgorithmIdentifier): boolean {
+  const [left, right] = [a, b].map(({ parameters }) => {
+    const isNull = parameters?.length === 2 && parameters[0] === 0x05;
+    return Buffer.from(isNull || parameters === undefined ? [] : parameters);
+  });
+  return left !== undefined && right !== undefined && left.equals(right);
+}
+
+/** Digest of what lies in several pieces. */
+export function digestOf(name: DigestName, pieces: readonly Uint8Array[]): Uint8Array {
+  return pieces.reduce((hash: Hash, piece) => hash.update(piece), createHash(name)).digest();
+}
+
+/** Whether a certificate is the one that the signer says to be his: by name or key, not yet by reference. */
+export function isSignerId(
+  { signer }: AnyMessage,
+  certificate: ReferencedCertificate & Readonly<{ subjectKeyId: string | undefined }>,
+): boolean {
+  const id = signer.signerId;
+  if ('subjectKeyId' in id) return certificate.subjectKeyId?.toLowerCase() === id.subjectKeyId;
+  return Buffer.compare(certificate.issuer, id.issuer) === 0 && isSameSerial(certificate.serial, id.serial);
+}
+
+/** Whether every reference that the signer signed names this certificate. */
+export function isReferenced({ attributes }: AnyMessage, certificate: ReferencedCertificate): boolean {
+  return attributes.references.every((reference) => isReferenceTo(reference, certificate));
+}
+
+/**
+ * Checks digest and value of a message.
+ *
+ * @param pieces the content, wherever it is
+ */
+export function checkMessage(
+  { signer, attributes, digest, algorithm }: AnyMessage,
+  pieces: readonly Uint8Array[],
+  verify: ValueVerifier,
+): MessageCheck {
+  if (digest === undefined) return 'unsupported';
+  const { signature, signedAttributes, signedEncodings } = signer;
+  if (signedAttributes === undefined) return checked(verify(algorithm, Buffer.concat(pieces), signature));
+  const claimed = attributes.messageDigest ?? new Uint8Array();
+  if (Buffer.compare(digestOf(digest, pieces), claimed) !== 0) return 'other-content';
+  const results = signedEncodings.map((encoding) => verify(algorithm, encoding, signature));
+  return checked(results.find((result) => result === 'ok') ?? results[0] ?? 'wrong');
+}
+
+function checked(result: 'ok' | 'wrong' | 'unsupported'): MessageCheck {
+  return result === 'wrong' ? 'wrong-value' : result;
+}
