@@ -1,0 +1,4 @@
+export type { AnyPdfFaultCode } from './any-fault.js';
+export { ANY_PDF_LIMITS, type AnyPdfLimits } from './any-limits.js';
+export type * from './any-pdf.js';
+export type * from './signature-field.js';

@@ -1,0 +1,66 @@
+import { FaultError } from '../../../faults/fault.js';
+import { anyFault } from './any-fault.js';
+import { ANY_PDF_LIMITS, type AnyPdfLimits } from './any-limits.js';
+import type { AnyPdfOptions, Oddity } from './any-pdf.js';
+
+/** More of one file than anybody will read. */
+const MAX_ODDITIES = 1000;
+
+/** How often bytes of the file may be parsed over again: objects that overlap are no reason to read for ever. */
+const MAX_REPEATS = 4;
+
+const STEPS_PER_LOOK = 256;
+
+/** One reading of one file: its bytes, what it may still use up, what was odd. */
+export class Reading {
+  readonly buffer: Buffer;
+  readonly limits: AnyPdfLimits;
+  readonly oddities: Oddity[] = [];
+  inflationLeft: number;
+  private nodesLeft: number;
+  private workLeft: number;
+  private steps = 0;
+  private readonly deadline: (() => void) | undefined;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    options: AnyPdfOptions,
+  ) {
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.limits = options.limits ?? ANY_PDF_LIMITS;
+    this.deadline = options.deadline;
+    this.inflationLeft = this.limits.inflatedFile;
+    this.nodesLeft = this.limits.nodes;
+    this.workLeft = MAX_REPEATS * bytes.length + this.limits.inflatedFile;
+    if (bytes.length > this.limits.bytes) throw anyFault('pdf-too-large', `${bytes.length} bytes`);
+  }
+
+  /** Counts one turn of a loop; looks at the clock now and then. */
+  step(): void {
+    this.steps += 1;
+    if (this.steps % STEPS_PER_LOOK === 0) this.deadline?.();
+  }
+
+  countNode(): void {
+    this.nodesLeft -= 1;
+    if (this.nodesLeft < 0) throw anyFault('pdf-too-many-objects', `more than ${this.limits.nodes} values`);
+    this.step();
+  }
+
+  /** @param length bytes just parsed */
+  countWork(length: number): void {
+    this.workLeft -= length;
+    if (this.workLeft < 0) throw anyFault('pdf-too-much-work', 'objects of the file overlap too often');
+  }
+
+  note(oddity: Oddity): void {
+    if (this.oddities.length < MAX_ODDITIES) this.oddities.push(oddity);
+  }
+}
+
+/** What is only wrong here may be noted and passed over; what has used up the reading may not. */
+export function isLocal(error: unknown): error is FaultError {
+  return error instanceof FaultError && LOCAL_CODES.has(error.code);
+}
+
+const LOCAL_CODES: ReadonlySet<string> = new Set(['pdf-syntax', 'pdf-filter', 'pdf-inflate', 'pdf-xref']);
