@@ -1,9 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AlgorithmIdentifier } from '../../../x509/read/algorithm-identifier.js';
+import type { AnyCertificate } from '../../../x509/read/any-certificate.js';
+import type { SignatureAnswer } from '../../../x509/read/path/verify-signature.js';
+import { type SignatureScheme, signatureSchemeOf } from '../../../x509/read/path/signature-scheme.js';
 import { cmsFault } from '../cms-fault.js';
-import { isReferenceTo, isSameSerial, type ReferencedCertificate } from './certificate-reference.js';
+import { isReferenceTo, isSameSerial } from './certificate-reference.js';
 import { type DigestName, digestNameOf } from './digests.js';
-import { fullAlgorithm, schemeOf, type SignatureScheme } from './signature-algorithm.js';
 import { type AnySignedData, type AnySignerInfo, readAnySignedData } from './signed-data.js';
 import { readSignerAttributes, type SignerAttributes } from './signer-attributes.js';
 
@@ -14,9 +16,8 @@ export type AnyMessage = Readonly<{
   attributes: SignerAttributes;
   /** Of the content; `undefined` for a digest that nobody here computes. */
   digest: DigestName | undefined;
-  /** With the digest, where the signer states the key type alone. */
-  algorithm: AlgorithmIdentifier;
-  scheme: SignatureScheme;
+  /** How the value was made; `undefined` for a scheme that is not known. */
+  scheme: SignatureScheme | undefined;
 }>;
 
 /** What a signer's value turned out to be. */
@@ -28,12 +29,13 @@ export type MessageCheck =
   /** An algorithm, or a key, with which nobody here can tell. */
   | 'unsupported';
 
-/** Tells whether a signature is right, as `verifySignature` of a key does. */
+/** A key that tells whether a signature is its own, as `verifySignature` does. */
 export type ValueVerifier = (
   algorithm: AlgorithmIdentifier,
   data: Uint8Array,
   signature: Uint8Array,
-) => 'ok' | 'wrong' | 'unsupported';
+  digestOid: string,
+) => SignatureAnswer;
 
 /**
  * Reads a SignedData at the start of `bytes` that one signer signed, by the rules of RFC 5652.
@@ -48,14 +50,12 @@ export function readAnyMessage(bytes: Uint8Array): AnyMessage {
   const attributes = readSignerAttributes(signer);
   assertAttributes(data, signer, attributes);
   assertProtection(signer, attributes);
-  const algorithm = fullAlgorithm(signer.signatureAlgorithm, signer.digestAlgorithm);
   return {
     data,
     signer,
     attributes,
     digest: digestNameOf(signer.digestAlgorithm.oid),
-    algorithm,
-    scheme: schemeOf(algorithm),
+    scheme: signatureSchemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid),
   };
 }
 
@@ -99,17 +99,16 @@ export function digestOf(name: DigestName, pieces: readonly Uint8Array[]): Uint8
 }
 
 /** Whether a certificate is the one that the signer says to be his: by name or key, not yet by reference. */
-export function isSignerId(
-  { signer }: AnyMessage,
-  certificate: ReferencedCertificate & Readonly<{ subjectKeyId: string | undefined }>,
-): boolean {
+export function isSignerId({ signer }: AnyMessage, certificate: AnyCertificate): boolean {
   const id = signer.signerId;
   if ('subjectKeyId' in id) return certificate.subjectKeyId?.toLowerCase() === id.subjectKeyId;
-  return Buffer.compare(certificate.issuer, id.issuer) === 0 && isSameSerial(certificate.serial, id.serial);
+  return (
+    Buffer.compare(certificate.issuer.encoded, id.issuer) === 0 && isSameSerial(certificate.serial, id.serial)
+  );
 }
 
 /** Whether every reference that the signer signed names this certificate. */
-export function isReferenced({ attributes }: AnyMessage, certificate: ReferencedCertificate): boolean {
+export function isReferenced({ attributes }: AnyMessage, certificate: AnyCertificate): boolean {
   return attributes.references.every((reference) => isReferenceTo(reference, certificate));
 }
 
@@ -119,16 +118,17 @@ export function isReferenced({ attributes }: AnyMessage, certificate: Referenced
  * @param pieces the content, wherever it is
  */
 export function checkMessage(
-  { signer, attributes, digest, algorithm }: AnyMessage,
+  { signer, attributes, digest }: AnyMessage,
   pieces: readonly Uint8Array[],
   verify: ValueVerifier,
 ): MessageCheck {
   if (digest === undefined) return 'unsupported';
-  const { signature, signedAttributes, signedEncodings } = signer;
-  if (signedAttributes === undefined) return checked(verify(algorithm, Buffer.concat(pieces), signature));
+  const isRight = (data: Uint8Array): SignatureAnswer =>
+    verify(signer.signatureAlgorithm, data, signer.signature, signer.digestAlgorithm.oid);
+  if (signer.signedAttributes === undefined) return checked(isRight(Buffer.concat(pieces)));
   const claimed = attributes.messageDigest ?? new Uint8Array();
   if (Buffer.compare(digestOf(digest, pieces), claimed) !== 0) return 'other-content';
-  const results = signedEncodings.map((encoding) => verify(algorithm, encoding, signature));
+  const results = signer.signedEncodings.map(isRight);
   return checked(results.find((result) => result === 'ok') ?? results[0] ?? 'wrong');
 }
 

@@ -3,6 +3,7 @@ import { contextTag, DerError, type DerNode, TAG } from '../../../asn1/der.js';
 import { readOctetString } from '../../../asn1/values.js';
 import { OIDS } from '../../../oids.js';
 import { readAlgorithmIdentifier } from '../../../x509/read/algorithm-identifier.js';
+import type { AnyCertificate } from '../../../x509/read/any-certificate.js';
 import { digestNameOf } from './digests.js';
 
 /** ESSCertID (RFC 2634 §5.4.1) or ESSCertIDv2 (RFC 5035 §4). */
@@ -12,9 +13,6 @@ export type CertificateReference = Readonly<{
   digest: Uint8Array;
   issuerSerial: Readonly<{ issuer: Uint8Array | undefined; serial: string }> | undefined;
 }>;
-
-/** What a reference is compared with. */
-export type ReferencedCertificate = Readonly<{ encoded: Uint8Array; issuer: Uint8Array; serial: string }>;
 
 /**
  * The first reference of each attribute, which is the signer's own; further ones name its issuers.
@@ -60,7 +58,7 @@ function readIssuerSerial(node: DerNode): CertificateReference['issuerSerial'] {
 }
 
 /** Whether a reference names this certificate: by its digest, and by issuer and serial number where they are there. */
-export function isReferenceTo(reference: CertificateReference, certificate: ReferencedCertificate): boolean {
+export function isReferenceTo(reference: CertificateReference, certificate: AnyCertificate): boolean {
   const digestName = digestNameOf(reference.digestAlgorithm);
   if (digestName === undefined) return false;
   const digest = createHash(digestName).update(certificate.encoded).digest();
@@ -68,7 +66,8 @@ export function isReferenceTo(reference: CertificateReference, certificate: Refe
   const { issuerSerial } = reference;
   if (issuerSerial === undefined) return true;
   const isIssuer =
-    issuerSerial.issuer === undefined || Buffer.compare(issuerSerial.issuer, certificate.issuer) === 0;
+    issuerSerial.issuer === undefined ||
+    Buffer.compare(issuerSerial.issuer, certificate.issuer.encoded) === 0;
   return isIssuer && isSameSerial(issuerSerial.serial, certificate.serial);
 }
 

@@ -1,0 +1,130 @@
+import type { PdfView } from '../../../../pdf/read/any/index.js';
+import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from '../../../../pdf/read/objects.js';
+
+/** A field, or one of several widgets of a field, as it stands in one state of the document. */
+export type FieldNode = Readonly<{
+  ref: PdfRef;
+  dict: PdfDict;
+  /** Full name (ISO 32000-2 §12.7.4.2), as Latin-1 where it is not UTF-16. */
+  name: string;
+  /** `Sig`, `Tx`, `Btn`, `Ch`; inherited. */
+  type: string | undefined;
+  /** The value, inherited; absent where null. */
+  value: PdfObject | undefined;
+}>;
+
+export type PageAnnotation = Readonly<{ objectNumber: number | undefined; value: PdfObject }>;
+
+/** What a form and the pages of one state of the document hold, each by object number. */
+export type DocumentMap = Readonly<{
+  view: PdfView;
+  form: PdfDict | undefined;
+  fields: ReadonlyMap<number, FieldNode>;
+  /** Fields that are written into an array instead of standing alone. */
+  inlineFields: number;
+  /** One entry for each page. */
+  annotations: readonly (readonly PageAnnotation[])[];
+  /** Page, counted from 1, of each page object. */
+  pages: ReadonlyMap<number, number>;
+}>;
+
+const NODE_LIMIT = 20_000;
+
+export function mapDocument(view: PdfView): DocumentMap {
+  const form = dictAt(view, view.catalog.entries.get('AcroForm'));
+  const pages = view.pages();
+  const numbers = pages.map(({ ref }, index) => [ref?.objectNumber ?? -1 - index, index + 1] as const);
+  return {
+    view,
+    form,
+    ...readFields(view, form),
+    annotations: pages.map(({ dict }) => annotationsOf(view, dict)),
+    pages: new Map(numbers.toReversed()),
+  };
+}
+
+/** Every object that is judged as a field or an annotation and not as part of a page. */
+export function formObjects(map: DocumentMap): number[] {
+  const annotations = map.annotations.flatMap((page) => page.map(({ objectNumber }) => objectNumber ?? -1));
+  return [...map.fields.keys(), ...annotations];
+}
+
+type Inherited = Readonly<{ name: string; type: string | undefined; value: PdfObject | undefined }>;
+type Pending = Readonly<{ entry: PdfObject; inherited: Inherited }>;
+
+function readFields(
+  view: PdfView,
+  form: PdfDict | undefined,
+): Pick<DocumentMap, 'fields' | 'inlineFields'> {
+  const fields = new Map<number, FieldNode>();
+  let inlineFields = 0;
+  const none = { name: '', type: undefined, value: undefined };
+  const pending: Pending[] = arrayAt(view, form?.entries.get('Fields')).map((entry) => ({
+    entry,
+    inherited: none,
+  }));
+  for (let next = 0; next < Math.min(pending.length, NODE_LIMIT); next += 1) {
+    const { entry, inherited } = pending[next] ?? { entry: null, inherited: none };
+    const dict = dictAt(view, entry);
+    if (dict === undefined) continue;
+    if (!(entry instanceof PdfRef)) inlineFields += 1;
+    else if (fields.has(entry.objectNumber)) continue;
+    const own = inherit(view, dict, inherited);
+    if (entry instanceof PdfRef) fields.set(entry.objectNumber, { ref: entry, dict, ...own });
+    for (const kid of arrayAt(view, dict.entries.get('Kids'))) pending.push({ entry: kid, inherited: own });
+  }
+  return { fields, inlineFields };
+}
+
+function inherit(view: PdfView, dict: PdfDict, above: Inherited): Inherited {
+  const type = view.resolve(dict.entries.get('FT'));
+  const partial = view.resolve(dict.entries.get('T'));
+  const text = partial instanceof PdfString ? textOf(view.stringBytes(partial)) : undefined;
+  const value = dict.entries.get('V');
+  const isEmpty = value === undefined || (value instanceof PdfRef ? view.resolve(value) : value) === null;
+  return {
+    name: text === undefined ? above.name : [above.name, text].filter((part) => part !== '').join('.'),
+    type: type instanceof PdfName ? type.name : above.type,
+    value: isEmpty ? above.value : value,
+  };
+}
+
+/** A text string (ISO 32000-2 §7.9.2.2) as far as names of fields need it. */
+function textOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes);
+  if (buffer[0] === 0xfe && buffer[1] === 0xff)
+    return buffer.subarray(2, buffer.length - (buffer.length % 2)).swap16().toString('utf16le');
+  return buffer.toString('latin1');
+}
+
+function annotationsOf(view: PdfView, page: PdfDict): readonly PageAnnotation[] {
+  return arrayAt(view, page.entries.get('Annots')).map((value) => ({
+    objectNumber: value instanceof PdfRef ? value.objectNumber : undefined,
+    value,
+  }));
+}
+
+export function dictAt(view: PdfView, object: PdfObject | undefined): PdfDict | undefined {
+  const value = view.resolve(object);
+  return value instanceof PdfDict ? value : undefined;
+}
+
+export function arrayAt(view: PdfView, object: PdfObject | undefined): readonly PdfObject[] {
+  const value = view.resolve(object);
+  return isPdfArray(value) ? value.slice(0, NODE_LIMIT) : [];
+}
+
+export function nameAt(view: PdfView, dict: PdfDict | undefined, key: string): string | undefined {
+  const value = view.resolve(dict?.entries.get(key));
+  return value instanceof PdfName ? value.name : undefined;
+}
+
+/** A rectangle with its corners in order; `undefined` where it is none or has no area. */
+export function boxAt(view: PdfView, dict: PdfDict): readonly [number, number, number, number] | undefined {
+  const numbers = arrayAt(view, dict.entries.get('Rect')).map((entry) => view.resolve(entry));
+  const [a, b, c, d] = numbers;
+  if (typeof a !== 'number' || typeof b !== 'number' || typeof c !== 'number' || typeof d !== 'number')
+    return undefined;
+  const box = [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)] as const;
+  return box[2] > box[0] && box[3] > box[1] ? box : undefined;
+}
