@@ -64,6 +64,8 @@ export type DomainErrorCode =
   | 'material-refused'
   | 'material-not-found'
   | 'material-not-sealed'
+  | 'verification-not-found'
+  | 'busy'
   | 'store-unavailable'
   | 'database-unavailable'
   | 'service-stopping';

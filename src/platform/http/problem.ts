@@ -174,6 +174,8 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     '证书吊销状态暂不可查',
   ),
   'certificate-revoked': row(HttpStatus.CONFLICT, 'Certificate revoked', '证书已被吊销'),
+  'verification-not-found': row(HttpStatus.NOT_FOUND, 'Verification not found', '未找到该核验记录'),
+  busy: row(HttpStatus.SERVICE_UNAVAILABLE, 'Too much to do at the moment', '服务繁忙，请稍后再试'),
   'store-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'File store not available', '文件存储暂不可用'),
   'database-unavailable': row(HttpStatus.SERVICE_UNAVAILABLE, 'Database not available', '数据库暂不可用'),
   'service-stopping': row(HttpStatus.SERVICE_UNAVAILABLE, 'Service is stopping', '服务正在停止'),
