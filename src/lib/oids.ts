@@ -70,6 +70,7 @@ export const OIDS = {
   subjectKeyIdentifier: '2.5.29.14', // RFC 5280 §4.2.1.2
   keyUsage: '2.5.29.15', // RFC 5280 §4.2.1.3
   subjectAltName: '2.5.29.17', // RFC 5280 §4.2.1.6
+  issuerAltName: '2.5.29.18', // RFC 5280 §4.2.1.7
   basicConstraints: '2.5.29.19', // RFC 5280 §4.2.1.9
   nameConstraints: '2.5.29.30', // RFC 5280 §4.2.1.10
   crlDistributionPoints: '2.5.29.31', // RFC 5280 §4.2.1.13
@@ -79,7 +80,9 @@ export const OIDS = {
   policyConstraints: '2.5.29.36', // RFC 5280 §4.2.1.11
   extendedKeyUsage: '2.5.29.37', // RFC 5280 §4.2.1.12
   inhibitAnyPolicy: '2.5.29.54', // RFC 5280 §4.2.1.14
+  freshestCrl: '2.5.29.46', // RFC 5280 §4.2.1.15
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1', // RFC 5280 §4.2.2.1
+  subjectInfoAccess: '1.3.6.1.5.5.7.1.11', // RFC 5280 §4.2.2.2
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5', // RFC 6960 §4.2.2.2.1
 
   // Access methods
@@ -89,10 +92,13 @@ export const OIDS = {
   // CRLs and OCSP
   crlNumber: '2.5.29.20', // RFC 5280 §5.2.3
   crlReason: '2.5.29.21', // RFC 5280 §5.3.1
+  certificateIssuer: '2.5.29.29', // RFC 5280 §5.3.3
   deltaCrlIndicator: '2.5.29.27', // RFC 5280 §5.2.4
   issuingDistributionPoint: '2.5.29.28', // RFC 5280 §5.2.5
+  expiredCertsOnCrl: '2.5.29.60', // X.509 (10/2019) §9.5.2.8
   ocspBasic: '1.3.6.1.5.5.7.48.1.1', // RFC 6960 §4.2.1
   ocspNonce: '1.3.6.1.5.5.7.48.1.2', // RFC 6960 §4.4.1
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6', // RFC 6960 §4.4.4
 
   // Extended key usages
   anyExtendedKeyUsage: '2.5.29.37.0', // RFC 5280 §4.2.1.12
@@ -100,6 +106,8 @@ export const OIDS = {
   timeStamping: '1.3.6.1.5.5.7.3.8', // RFC 3161 §2.3
   ocspSigning: '1.3.6.1.5.5.7.3.9', // RFC 6960 §4.2.2.2
   documentSigning: '1.3.6.1.5.5.7.3.36', // RFC 9336 §3.1
+  adobeDocumentSigning: '1.2.840.113583.1.1.5', // Adobe, "authentic documents trust"
+  microsoftDocumentSigning: '1.3.6.1.4.1.311.10.3.12', // Microsoft
 
   // Attributes of names
   commonName: '2.5.4.3', // RFC 5280 appendix A.1
@@ -110,6 +118,7 @@ export const OIDS = {
   organisation: '2.5.4.10', // RFC 5280 appendix A.1
   organisationalUnit: '2.5.4.11', // RFC 5280 appendix A.1
   organisationIdentifier: '2.5.4.97', // X.520 §6.4.4, ETSI EN 319 412-1 §5.1.4
+  emailAddress: '1.2.840.113549.1.9.1', // RFC 5280 appendix A.1
 
   // Certificate policies
   anyPolicy: '2.5.29.32.0', // RFC 5280 §4.2.1.4
