@@ -27,7 +27,8 @@ export async function ensureDevelopmentPki(
     uscc,
     sealCode,
   }));
-  return makeDevelopmentPki({ directory: config.sealsDirectory, now, authorities, holders });
+  const codeHost = new URL(config.publicUrl).host;
+  return makeDevelopmentPki({ directory: config.sealsDirectory, now, authorities, holders, codeHost });
 }
 
 /** What a demonstration may ask of every licence type instead of what the seeds ask. */

@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyType } from '../lib/x509/key-type.js';
 import { DEFAULT_BASE_URL } from './addresses.js';
+import { DEFAULT_PUBLIC_URL } from '../platform/config/app-config.js';
+import { ensureCodeKeys } from './development-codes.js';
 import {
   AUTHORITY_KINDS,
   type SealedAuthority,
@@ -35,6 +37,8 @@ export type DevelopmentPkiRequest = Readonly<{
   timestampKeyTypes?: readonly [KeyType, KeyType];
   /** Where `DevelopmentPkiServer` will answer; written into the certificates that are made now. */
   baseUrl?: string;
+  /** `host[:port]` of the addresses that codes may name. */
+  codeHost?: string;
 }>;
 
 export type DevelopmentPki = Readonly<{
@@ -70,6 +74,7 @@ export async function makeDevelopmentPki(request: DevelopmentPkiRequest): Promis
   if (!sealIssuer || !timestampIssuer || !builderIssuer) throw new Error('a CA is missing');
   const timestampAuthorities = await ensureTimestampAuthorities(settings, timestampIssuer, request);
   const holders = await ensureHolders(settings, builderIssuer, request);
+  await ensureCodes(request);
   const sealList = join(directory, 'seals.json');
   await listSeals(sealList, await ensureSeals(settings, sealIssuer, request));
   return {
@@ -89,6 +94,14 @@ export function viewerAdvice({ root }: DevelopmentPki): string {
     '(Acrobat: Preferences > Signatures > Identities & Trusted Certificates > Trusted Certificates > Import).',
     'It is a development root: nothing sealed under it has legal effect. Remove it when you are done.',
   ].join('\n');
+}
+
+/** Region of the first authority's code: a county has one key for the codes of all its departments. */
+async function ensureCodes({ directory, now, authorities, codeHost }: DevelopmentPkiRequest): Promise<void> {
+  const [first] = authorities;
+  if (!first) return;
+  const host = codeHost ?? new URL(DEFAULT_PUBLIC_URL).host;
+  await ensureCodeKeys({ directory, now, region: first.uscc.slice(2, 8), host });
 }
 
 async function ensureTimestampAuthorities(

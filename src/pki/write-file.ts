@@ -10,7 +10,7 @@ const NO_HARD_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS
  *
  * @param mode permission bits, e.g. 0o600
  */
-export async function writeOnce(path: string, contents: string, mode: number): Promise<void> {
+export async function writeOnce(path: string, contents: string | Uint8Array, mode: number): Promise<void> {
   const temporary = await writeTemporary(path, contents, mode);
   try {
     await link(temporary, path);
@@ -24,11 +24,11 @@ export async function writeOnce(path: string, contents: string, mode: number): P
 }
 
 /** Writes a file that is at every moment either the old one or the new one. */
-export async function replaceFile(path: string, contents: string, mode: number): Promise<void> {
+export async function replaceFile(path: string, contents: string | Uint8Array, mode: number): Promise<void> {
   await rename(await writeTemporary(path, contents, mode), path);
 }
 
-async function writeTemporary(path: string, contents: string, mode: number): Promise<string> {
+async function writeTemporary(path: string, contents: string | Uint8Array, mode: number): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const file = await open(temporary, 'wx', mode);
   try {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CertificateAcceptanceService } from './certificate-acceptance.service.js';
+import { CodeKeysService } from './code-keys.service.js';
 import { DevelopmentSealsService } from './development-seals.service.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { HolderSealsService } from './holder-seals.service.js';
@@ -29,6 +30,7 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
   controllers: [SealsController, MaterialsController],
   providers: [
     CertificateAcceptanceService,
+    CodeKeysService,
     DevelopmentSealsService,
     HolderSealsService,
     MaterialsService,
@@ -48,6 +50,7 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
     { provide: KeyOpener, useClass: ReferenceKeyOpener },
   ],
   exports: [
+    CodeKeysService,
     HolderSealsService,
     SealLevelsService,
     SealSessionsService,

@@ -56,6 +56,9 @@ export type AppConfig = Readonly<{
   shutdownSeconds: number;
 }>;
 
+/** Of a development machine: the host is nobody's. */
+export const DEFAULT_PUBLIC_URL = 'https://zz.yanjin.example';
+
 const isHttpOrigin = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
@@ -82,7 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const config: AppConfig = {
     environment,
     ...readHttp(read),
-    publicUrl: read.text('PUBLIC_URL', 'https://zz.yanjin.example', 'http(s) origin, no path', isHttpOrigin),
+    publicUrl: read.text('PUBLIC_URL', DEFAULT_PUBLIC_URL, 'http(s) origin, no path', isHttpOrigin),
     dataDirectory,
     database: readDatabase(read, dataDirectory),
     storeDirectory: folder('STORE_DIR', join(dataDirectory, 'store')),
