@@ -6,7 +6,7 @@ export type PagePicture = Readonly<{ png: Uint8Array; pages: number }>;
 
 const LIMITS: PaintLimits = { milliseconds: 10_000, heapMegabytes: 128 };
 
-/** Pixels a point: a page of A4 is 1191 pixels wide, readable on a phone when it is drawn large. */
+/** Pixels a point: a page of A4 is 1190 pixels wide, readable on a phone when it is drawn large. */
 const SCALE = 2;
 
 const PROGRAM = `

@@ -57,11 +57,16 @@ export class PagePicturesService {
 
   private remember(key: string, picture: PagePicture): void {
     this.cache.set(key, picture);
-    this.cachedBytes += picture.png.length;
-    for (const [oldest, { png }] of this.cache) {
+    this.cachedBytes += sizeOf(picture);
+    for (const [oldest, least] of this.cache) {
       if (this.cachedBytes <= CACHE_BYTES) return;
       this.cache.delete(oldest);
-      this.cachedBytes -= png.length;
+      this.cachedBytes -= sizeOf(least);
     }
   }
+}
+
+/** With what an entry without a picture takes. */
+function sizeOf({ png }: PagePicture): number {
+  return png.length + 1024;
 }
