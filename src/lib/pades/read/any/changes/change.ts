@@ -1,3 +1,4 @@
+import type { FieldLock } from '../../../../pdf/read/any/index.js';
 import type { ChangeCode } from './change-code.js';
 
 /** How EU DSS sorts what came after a signature; `undefined` is what fits nothing. */
@@ -19,8 +20,6 @@ export type Change = Readonly<{
   revision: number;
   detail: Readonly<{ zh: string; en: string }>;
 }>;
-
-export type FieldLock = Readonly<{ action: 'All' | 'Include' | 'Exclude'; fields: readonly string[] }>;
 
 /** What happened to a file after the revision that one signature covers. */
 export type SealChanges = Readonly<{

@@ -1,5 +1,16 @@
 import type { PdfView } from '../../../../pdf/read/any/index.js';
-import { isPdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfString } from '../../../../pdf/read/objects.js';
+import {
+  isPdfArray,
+  PdfDict,
+  PdfName,
+  type PdfObject,
+  PdfRef,
+  PdfString,
+} from '../../../../pdf/read/objects.js';
+import { ObjectPath } from './object-path.js';
+
+export const ROOT = ObjectPath.trailer.to('Root');
+export const FORM = ROOT.to('AcroForm');
 
 /** A field, or one of several widgets of a field, as it stands in one state of the document. */
 export type FieldNode = Readonly<{
@@ -11,6 +22,7 @@ export type FieldNode = Readonly<{
   type: string | undefined;
   /** The value, inherited; absent where null. */
   value: PdfObject | undefined;
+  path: ObjectPath;
 }>;
 
 export type PageAnnotation = Readonly<{ objectNumber: number | undefined; value: PdfObject }>;
@@ -43,35 +55,38 @@ export function mapDocument(view: PdfView): DocumentMap {
   };
 }
 
-/** Every object that is judged as a field or an annotation and not as part of a page. */
+/** Every object that is judged as a field, its value or an annotation, and not as part of a page. */
 export function formObjects(map: DocumentMap): number[] {
   const annotations = map.annotations.flatMap((page) => page.map(({ objectNumber }) => objectNumber ?? -1));
-  return [...map.fields.keys(), ...annotations];
+  const values = [...map.fields.values()].map(({ value }) =>
+    value instanceof PdfRef ? value.objectNumber : -1,
+  );
+  return [...map.fields.keys(), ...annotations, ...values];
 }
 
 type Inherited = Readonly<{ name: string; type: string | undefined; value: PdfObject | undefined }>;
-type Pending = Readonly<{ entry: PdfObject; inherited: Inherited }>;
+type Pending = Readonly<{ entry: PdfObject; inherited: Inherited; path: ObjectPath }>;
 
-function readFields(
-  view: PdfView,
-  form: PdfDict | undefined,
-): Pick<DocumentMap, 'fields' | 'inlineFields'> {
+function readFields(view: PdfView, form: PdfDict | undefined): Pick<DocumentMap, 'fields' | 'inlineFields'> {
   const fields = new Map<number, FieldNode>();
   let inlineFields = 0;
   const none = { name: '', type: undefined, value: undefined };
-  const pending: Pending[] = arrayAt(view, form?.entries.get('Fields')).map((entry) => ({
+  const pending: Pending[] = arrayAt(view, form?.entries.get('Fields')).map((entry, index) => ({
     entry,
     inherited: none,
+    path: FORM.to('Fields').to(index),
   }));
   for (let next = 0; next < Math.min(pending.length, NODE_LIMIT); next += 1) {
-    const { entry, inherited } = pending[next] ?? { entry: null, inherited: none };
+    const { entry, inherited, path } = pending[next] as Pending;
     const dict = dictAt(view, entry);
     if (dict === undefined) continue;
     if (!(entry instanceof PdfRef)) inlineFields += 1;
     else if (fields.has(entry.objectNumber)) continue;
     const own = inherit(view, dict, inherited);
-    if (entry instanceof PdfRef) fields.set(entry.objectNumber, { ref: entry, dict, ...own });
-    for (const kid of arrayAt(view, dict.entries.get('Kids'))) pending.push({ entry: kid, inherited: own });
+    if (entry instanceof PdfRef) fields.set(entry.objectNumber, { ref: entry, dict, ...own, path });
+    arrayAt(view, dict.entries.get('Kids')).forEach((kid, index) =>
+      pending.push({ entry: kid, inherited: own, path: path.to('Kids').to(index) }),
+    );
   }
   return { fields, inlineFields };
 }
@@ -93,7 +108,10 @@ function inherit(view: PdfView, dict: PdfDict, above: Inherited): Inherited {
 function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes);
   if (buffer[0] === 0xfe && buffer[1] === 0xff)
-    return buffer.subarray(2, buffer.length - (buffer.length % 2)).swap16().toString('utf16le');
+    return buffer
+      .subarray(2, buffer.length - (buffer.length % 2))
+      .swap16()
+      .toString('utf16le');
   return buffer.toString('latin1');
 }
 

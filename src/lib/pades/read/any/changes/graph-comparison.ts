@@ -122,9 +122,12 @@ export class GraphComparison {
     return this.isSameValue(path.holder, old, fresh);
   }
 
-  private pushEntries(path: ObjectPath, old: PdfDict, fresh: PdfDict, skip?: ReadonlySet<string>): void {
+  private pushEntries(path: ObjectPath, old: PdfDict, fresh: PdfDict, left?: ReadonlySet<string>): void {
+    const isPage = path.isObject && this.boundary.pageOf(path.holder) !== undefined;
+    const skip = isPage ? ANNOTATIONS : left;
     for (const [key, value] of old.entries)
-      if (!skip?.has(key)) this.pending.push({ path: path.to(key), before: value, after: fresh.entries.get(key) });
+      if (!skip?.has(key))
+        this.pending.push({ path: path.to(key), before: value, after: fresh.entries.get(key) });
     for (const [key, value] of fresh.entries)
       if (!skip?.has(key) && !old.entries.has(key))
         this.pending.push({ path: path.to(key), before: undefined, after: value });
@@ -178,6 +181,9 @@ export class GraphComparison {
 }
 
 const LENGTH: ReadonlySet<string> = new Set(['Length']);
+
+/** What lies on a page is judged by itself. */
+const ANNOTATIONS: ReadonlySet<string> = new Set(['Annots']);
 
 function refNumber(object: PdfObject): number {
   return object instanceof PdfRef ? object.objectNumber : -1;

@@ -1,5 +1,4 @@
-import type { AnySignatureField } from '../../../../pdf/read/any/index.js';
-import type { FieldLock } from './change.js';
+import type { AnySignatureField, FieldLock } from '../../../../pdf/read/any/index.js';
 
 /** What the signatures of earlier revisions allow to follow. */
 export type Rights = Readonly<{
@@ -24,9 +23,7 @@ function levelsOf({ reference, lock }: AnySignatureField): number[] {
 
 /** A lock counts whether the signature repeats it or only its field has it. */
 export function locksOf({ reference, lock }: AnySignatureField): FieldLock[] {
-  return [reference?.fieldMdp, lock]
-    .filter((entry) => entry !== undefined)
-    .map(({ action, fields }) => ({ action, fields }));
+  return [reference?.fieldMdp, lock].filter((entry) => entry !== undefined);
 }
 
 export function isLocked({ locks }: Rights, name: string): boolean {

@@ -1,0 +1,114 @@
+import { type PdfDict, PdfRef } from '../../../../pdf/read/objects.js';
+import { covers } from './covered-seals.js';
+import { dictAt, nameAt, type PageAnnotation, ROOT } from './document-map.js';
+import type { ObjectPath } from './object-path.js';
+import { mayAnnotate } from './rights.js';
+import type { Step } from './step.js';
+
+/** What lies on the pages that both states have. Widgets of fields are judged with their fields. */
+export function judgeAnnotations(step: Step): void {
+  const { before, after } = step;
+  for (const [objectNumber, page] of after.pages) {
+    const old = before.pages.get(objectNumber);
+    if (old === undefined) continue;
+    reachArray(step, objectNumber);
+    const path = ROOT.to('Pages')
+      .to('Kids')
+      .to(page - 1)
+      .inside(objectNumber, page)
+      .to('Annots');
+    judgePage(step, path, before.annotations[old - 1] ?? [], after.annotations[page - 1] ?? []);
+  }
+}
+
+/** The array may be an object of its own, which every new annotation rewrites. */
+function reachArray({ comparison, touched, after: { view } }: Step, page: number): void {
+  const annotations = dictAt(view, new PdfRef(page, 0))?.entries.get('Annots');
+  if (!(annotations instanceof PdfRef)) return;
+  comparison.reached.add(annotations.objectNumber);
+  touched.add(annotations.objectNumber);
+}
+
+function judgePage(
+  step: Step,
+  path: ObjectPath,
+  old: readonly PageAnnotation[],
+  fresh: readonly PageAnnotation[],
+): void {
+  const [oldNumbers, freshNumbers] = [numbersOf(old), numbersOf(fresh)];
+  const keeps = freshNumbers.filter((number) => oldNumbers.includes(number));
+  const kept = oldNumbers.filter((number) => freshNumbers.includes(number));
+  if (keeps.join() !== kept.join()) report(step, 'annotation-changed', path);
+  for (const number of oldNumbers) if (!freshNumbers.includes(number)) judgeRemoved(step, path, number);
+  fresh.forEach(({ objectNumber }, index) => {
+    if (objectNumber === undefined) return;
+    if (!oldNumbers.includes(objectNumber)) judgeAdded(step, path.to(index), objectNumber);
+    else if (!step.after.fields.has(objectNumber)) judgeKept(step, path.to(index), objectNumber);
+  });
+  judgeInline(step, path, inlineOf(old), inlineOf(fresh));
+}
+
+/** Annotations that are written into the array itself are told apart by their order only. */
+function judgeInline(
+  step: Step,
+  path: ObjectPath,
+  old: readonly PageAnnotation[],
+  fresh: readonly PageAnnotation[],
+): void {
+  if (fresh.length > old.length) report(step, 'annotation-added', path);
+  if (fresh.length < old.length) report(step, 'annotation-removed', path);
+  if (fresh.length !== old.length) return;
+  fresh.forEach(({ value }, index) => {
+    const [first] = step.touch(step.comparison.compare(path.to(index), old[index]?.value, value));
+    if (first) report(step, 'annotation-changed', first.path);
+  });
+}
+
+function judgeKept(step: Step, path: ObjectPath, number: number): void {
+  const ref = new PdfRef(number, 0);
+  const [first] = step.touch(step.comparison.compareInside(path, ref, ref));
+  if (first) report(step, 'annotation-changed', first.path);
+}
+
+function judgeAdded(step: Step, path: ObjectPath, number: number): void {
+  const { before, after } = step;
+  const dict = dictAt(after.view, new PdfRef(number, 0));
+  step.reach(new PdfRef(number, 0));
+  if (after.fields.has(number)) {
+    if (before.fields.has(number))
+      step.refuse('field-changed', { path, name: after.fields.get(number)?.name ?? '' });
+    return;
+  }
+  if (dict === undefined) return;
+  if (covers(step, number, dict)) step.refuse('seal-covered', { path });
+  if (isWidget(step, dict) || before.view.definedIn(number) !== undefined)
+    return step.refuse('annotation-added', { path });
+  report(step, 'annotation-added', path);
+}
+
+function judgeRemoved(step: Step, path: ObjectPath, number: number): void {
+  const field = step.before.fields.get(number);
+  if (field === undefined) report(step, 'annotation-removed', path);
+  else if (step.after.fields.has(number)) step.refuse('field-changed', { path, name: field.name });
+}
+
+/** A widget without a field looks like one and holds nothing. */
+function isWidget({ after: { view } }: Step, dict: PdfDict): boolean {
+  return nameAt(view, dict, 'Subtype') === 'Widget';
+}
+
+function report(
+  step: Step,
+  code: 'annotation-added' | 'annotation-changed' | 'annotation-removed',
+  path: ObjectPath,
+): void {
+  step.add({ kind: 'annotation', code, permitted: mayAnnotate(step.rights), path });
+}
+
+function numbersOf(annotations: readonly PageAnnotation[]): number[] {
+  return annotations.map(({ objectNumber }) => objectNumber).filter((number) => number !== undefined);
+}
+
+function inlineOf(annotations: readonly PageAnnotation[]): PageAnnotation[] {
+  return annotations.filter(({ objectNumber }) => objectNumber === undefined);
+}

@@ -1,0 +1,207 @@
+import { PdfDict, type PdfObject, PdfRef } from '../../../../pdf/read/objects.js';
+import { covers } from './covered-seals.js';
+import { boxAt, dictAt, type FieldNode, nameAt } from './document-map.js';
+import type { Difference } from './graph-comparison.js';
+import { mayFill } from './rights.js';
+import type { Step } from './step.js';
+
+/** What filling in a field may change besides its value: how it looks, and whether it may be filled in again. */
+const FILLING_KEYS: ReadonlySet<string> = new Set([
+  'V',
+  'AP',
+  'AS',
+  'F',
+  'DA',
+  'Q',
+  'Ff',
+  'I',
+  'RV',
+  'M',
+  'MK',
+]);
+const TREE_KEYS: ReadonlySet<string> = new Set(['Kids', 'Parent', 'P']);
+const OWN_FILLING: ReadonlySet<string> = new Set(['V', 'AP']);
+const HIDDEN = 2;
+
+/** Every field of both states, by object number. */
+export function judgeFields(step: Step): void {
+  const { before, after } = step;
+  for (const [number, field] of after.fields) {
+    step.comparison.reached.add(number);
+    const old = before.fields.get(number);
+    if (old === undefined) judgeNewField(step, field);
+    else judgeField(step, old, field);
+  }
+  for (const [number, { name, type, value, path }] of before.fields)
+    if (!after.fields.has(number))
+      step.refuse(type === 'Sig' && value !== undefined ? 'seal-removed' : 'field-removed', { path, name });
+}
+
+/** @returns the entries of the field that differ, and where the first of them does */
+function differingKeys(step: Step, old: FieldNode, field: FieldNode): ReadonlyMap<string, Difference> {
+  const found = step.touch(step.comparison.compareInside(field.path, old.ref, field.ref, TREE_KEYS));
+  const depth = field.path.keys().length;
+  const keys = new Map<string, Difference>();
+  for (const difference of found) {
+    const key = String(difference.path.keys()[depth] ?? '');
+    if (!keys.has(key)) keys.set(key, difference);
+  }
+  return keys;
+}
+
+function judgeField(step: Step, old: FieldNode, field: FieldNode): void {
+  const keys = differingKeys(step, old, field);
+  const { name } = field;
+  if (old.name !== name || old.type !== field.type || hasMoved(old, field))
+    step.refuse('field-changed', { path: field.path, name });
+  if (field.type === 'Sig' && old.value !== undefined) judgeSealed(step, old, field, keys);
+  else if (field.type === 'Sig') judgeSealing(step, field, keys);
+  else if (keys.size > 0) judgeFilling(step, field, keys);
+}
+
+/** A widget that claims another page or another field. */
+function hasMoved(old: FieldNode, field: FieldNode): boolean {
+  return ['P', 'Parent'].some((key) => numberAt(old.dict, key) !== numberAt(field.dict, key));
+}
+
+function numberAt(dict: PdfDict, key: string): number | undefined {
+  const value = dict.entries.get(key);
+  return value instanceof PdfRef ? value.objectNumber : undefined;
+}
+
+/** Nothing of a field that holds a seal may change. */
+function judgeSealed(
+  step: Step,
+  old: FieldNode,
+  field: FieldNode,
+  keys: ReadonlyMap<string, Difference>,
+): void {
+  const { name } = field;
+  const path = field.path.to('V').inside(field.ref.objectNumber, undefined);
+  if (field.value === undefined) return step.refuse('seal-removed', { path, name });
+  const isMoved = isOtherRef(old.value, field.value);
+  if (isMoved) step.refuse('seal-replaced', { path, name });
+  else if (field.dict.entries.has('V')) {
+    const [changed] = step.touch(step.comparison.compareInside(path, old.value, field.value));
+    if (changed) step.refuse('seal-dictionary-changed', { path: changed.path, name });
+  }
+  for (const [key, difference] of keys) {
+    if (key === 'V' && isMoved) continue;
+    const code = key === 'AP' || key === 'AS' ? 'seal-appearance-changed' : 'seal-field-changed';
+    step.refuse(code, { path: difference.path, name });
+  }
+}
+
+function isOtherRef(old: PdfObject | undefined, fresh: PdfObject | undefined): boolean {
+  if (!(old instanceof PdfRef) || !(fresh instanceof PdfRef))
+    return old instanceof PdfRef !== fresh instanceof PdfRef;
+  return old.objectNumber !== fresh.objectNumber;
+}
+
+/** An empty signature field gets its seal, or is left as it was. */
+function judgeSealing(step: Step, field: FieldNode, keys: ReadonlyMap<string, Difference>): void {
+  const { name, path, value } = field;
+  for (const [key, difference] of keys)
+    if (value === undefined || !FILLING_KEYS.has(key))
+      step.refuse('seal-field-changed', { path: difference.path, name });
+  if (value === undefined || !field.dict.entries.has('V')) return;
+  step.reach(value);
+  if (!step.isNew(value) && value instanceof PdfRef) return step.refuse('seal-recycled', { path, name });
+  if (isTimestamp(step, value))
+    return step.add({ kind: 'extension', code: 'document-timestamp-added', permitted: true, path, name });
+  const ownForm = [...keys].every(([key, difference]) => isOwnFilling(step, key, difference));
+  const permitted = mayFill(step.rights, name);
+  step.add({ kind: 'signature', code: 'seal-filled', permitted, ownForm, path, name });
+}
+
+/** Our own seals bring a signature dictionary and a new picture in the appearance that was reserved. */
+function isOwnFilling(step: Step, key: string, { path, before, after }: Difference): boolean {
+  if (!OWN_FILLING.has(key)) return false;
+  const keys = path.keys();
+  return key === 'V' ? before === undefined && step.isNew(after) : keys[keys.indexOf('AP') + 1] === 'N';
+}
+
+function judgeFilling(step: Step, field: FieldNode, keys: ReadonlyMap<string, Difference>): void {
+  const { name } = field;
+  const foreign = [...keys].find(([key]) => !FILLING_KEYS.has(key));
+  const isFormField = field.type !== undefined && foreign === undefined;
+  const [, first] = foreign ?? [...keys][0] ?? [];
+  const path = first?.path ?? field.path;
+  if (!isFormField) return step.refuse('field-changed', { path, name });
+  step.add({ kind: 'form-fill', code: 'form-filled', permitted: mayFill(step.rights, name), path, name });
+}
+
+function judgeNewField(step: Step, field: FieldNode): void {
+  const { name, path, type, value, dict } = field;
+  step.touched.add(field.ref.objectNumber);
+  for (const entry of dict.entries.values()) step.reach(entry);
+  const parent = dict.entries.get('Parent');
+  const isPart = !dict.entries.has('T') && parent instanceof PdfRef;
+  if (isPart && !step.before.fields.has(parent.objectNumber)) return;
+  if (isPart) return step.refuse('field-changed', { path, name });
+  const isWritten = step.before.view.definedIn(field.ref.objectNumber) === undefined;
+  if (type !== 'Sig' || !isWritten) return step.refuse('field-added', { path, name });
+  const isVisible = boxAt(step.after.view, dict) !== undefined && !isHidden(step, dict);
+  if (isVisible && covers(step, field.ref.objectNumber, dict))
+    step.refuse('seal-covered', { path, name, page: pageOf(step, dict) });
+  if (value !== undefined && !step.isNew(value) && value instanceof PdfRef)
+    return step.refuse('seal-recycled', { path, name });
+  if (!isVisible && isTimestamp(step, value)) return addTimestamp(step, field);
+  const isSneaky = isVisible && step.rights.p !== undefined;
+  step.add({
+    kind: 'signature',
+    code: value === undefined ? 'seal-field-added' : 'seal-added',
+    permitted: mayFill(step.rights, name) && !isSneaky,
+    path,
+    name,
+    page: pageOf(step, dict),
+  });
+}
+
+const TIMESTAMP_FIELD_KEYS: ReadonlySet<string> = new Set([
+  'Type',
+  'Subtype',
+  'FT',
+  'T',
+  'F',
+  'P',
+  'Rect',
+  'V',
+]);
+const TIMESTAMP_KEYS: ReadonlySet<string> = new Set([
+  'Type',
+  'Filter',
+  'SubFilter',
+  'V',
+  'ByteRange',
+  'Contents',
+]);
+
+/** Our own timestamps have a field without a place, and nothing to show. */
+function addTimestamp(step: Step, { name, path, dict, value }: FieldNode): void {
+  const signature = dictAt(step.after.view, value);
+  const ownForm =
+    step.isNew(value) &&
+    [...dict.entries.keys()].every((key) => TIMESTAMP_FIELD_KEYS.has(key)) &&
+    [...(signature?.entries.keys() ?? [])].every((key) => TIMESTAMP_KEYS.has(key));
+  step.add({ kind: 'extension', code: 'document-timestamp-added', permitted: true, ownForm, path, name });
+}
+
+/** ISO 32000-2 §12.8.5. */
+function isTimestamp({ after: { view } }: Step, value: PdfObject | undefined): boolean {
+  const signature = dictAt(view, value);
+  const type = nameAt(view, signature, 'Type');
+  return (
+    (type === 'DocTimeStamp' || type === undefined) && nameAt(view, signature, 'SubFilter') === 'ETSI.RFC3161'
+  );
+}
+
+function isHidden({ after: { view } }: Step, dict: PdfDict): boolean {
+  const flags = view.resolve(dict.entries.get('F'));
+  return typeof flags === 'number' && (flags & HIDDEN) !== 0;
+}
+
+function pageOf({ after }: Step, dict: PdfDict): number | undefined {
+  const page = dict.entries.get('P');
+  return page instanceof PdfRef ? after.pages.get(page.objectNumber) : undefined;
+}

@@ -1,0 +1,92 @@
+import { FaultError } from '../../../../faults/fault.js';
+import type { AnyPdf, AnyRevision, AnySignatureField } from '../../../../pdf/read/any/index.js';
+import { judgeAnnotations } from './annotation-rules.js';
+import type { Change, SealChanges } from './change.js';
+import { type ChangeCode, sentence } from './change-code.js';
+import { judgeDocument, judgeMetadata, judgeTrailer } from './document-rules.js';
+import { type DocumentMap, mapDocument } from './document-map.js';
+import { judgeFields } from './field-rules.js';
+import { judgeForm } from './form-rules.js';
+import { judgeLeftovers } from './leftovers.js';
+import { isUnreadable } from './one-revision.js';
+import { locksOf, rightsBefore } from './rights.js';
+import { Step } from './step.js';
+import { judgeStore } from './store-rules.js';
+
+/**
+ * Says for each filled signature what came after the revision it covers. Each revision is compared with the one before it,
+ * so that what is changed and changed back is seen too; whatever no rule knows is a change that nothing permits.
+ *
+ * @param fields as the current state shows them
+ * @returns one entry for each filled field, in the same order
+ * @throws FaultError for limits and deadlines of the reader, `changes-too-many-objects`
+ */
+export function findChanges(pdf: AnyPdf, fields: readonly AnySignatureField[]): readonly SealChanges[] {
+  const filled = fields.filter((field) => field.filled);
+  const first = Math.min(...filled.map(({ revision }) => revision ?? Infinity));
+  const steps = pdf.revisions.slice(first + 1);
+  const states = new Map<number, DocumentMap>();
+  const changes = steps.map((revision) => judgeStep(pdf, revision, filled, states));
+  return filled.map((field) => {
+    const certification = field.reference?.docMdp;
+    return {
+      field: field.name,
+      changes:
+        field.revision === undefined
+          ? [coversNothing(pdf, field)]
+          : changes.slice(field.revision - first).flat(),
+      ...(certification && { certification }),
+      locks: locksOf(field),
+    };
+  });
+}
+
+function judgeStep(
+  pdf: AnyPdf,
+  revision: AnyRevision,
+  fields: readonly AnySignatureField[],
+  states: Map<number, DocumentMap>,
+): readonly Change[] {
+  try {
+    const rights = rightsBefore(fields, revision.index);
+    const [before, after] = [stateAt(pdf, revision.index - 1, states), stateAt(pdf, revision.index, states)];
+    const step = new Step(revision, before, after, rights);
+    judgeDocument(step);
+    judgeTrailer(step);
+    judgeFields(step);
+    judgeAnnotations(step);
+    judgeForm(step);
+    judgeStore(step);
+    judgeMetadata(step);
+    judgeLeftovers(step, pdf);
+    return step.changes;
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    if (error.code === 'changes-too-many') return [asWhole('too-many-changes', revision.index)];
+    if (isUnreadable(error)) return [asWhole('revision-unreadable', revision.index)];
+    throw error;
+  }
+}
+
+function stateAt(pdf: AnyPdf, revision: number, states: Map<number, DocumentMap>): DocumentMap {
+  const known = states.get(revision);
+  if (known !== undefined) return known;
+  const state = mapDocument(pdf.at(revision));
+  states.set(revision, state);
+  return state;
+}
+
+function coversNothing(pdf: AnyPdf, { name }: AnySignatureField): Change {
+  return asWhole('seal-covers-no-revision', pdf.revisions.length - 1, name);
+}
+
+function asWhole(code: ChangeCode, revision: number, name?: string): Change {
+  return {
+    kind: 'undefined',
+    permitted: false,
+    ownForm: false,
+    code,
+    revision,
+    detail: sentence(code, { name }),
+  };
+}

@@ -1,0 +1,91 @@
+import type { AnyRevision } from '../../../../pdf/read/any/index.js';
+import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../../../pdf/read/objects.js';
+import type { Change } from './change.js';
+import { type ChangeCode, sentence } from './change-code.js';
+import { type DocumentMap, formObjects } from './document-map.js';
+import { type Difference, GraphComparison } from './graph-comparison.js';
+import type { ObjectPath } from './object-path.js';
+import type { Rights } from './rights.js';
+
+type Finding = Pick<Change, 'kind' | 'code'> &
+  Readonly<{
+    permitted?: boolean;
+    ownForm?: boolean;
+    path?: ObjectPath;
+    page?: number | undefined;
+    name?: string;
+  }>;
+
+/** One revision, the states before and after it, and what is found to differ. */
+export class Step {
+  readonly changes: Change[] = [];
+  readonly comparison: GraphComparison;
+  /** Holders of whatever differs; a rewritten object that is not among them says what it said before. */
+  readonly touched = new Set<number>();
+
+  constructor(
+    readonly revision: AnyRevision,
+    readonly before: DocumentMap,
+    readonly after: DocumentMap,
+    readonly rights: Rights,
+  ) {
+    this.comparison = new GraphComparison(before.view, after.view, {
+      apart: new Set([...formObjects(before), ...formObjects(after)]),
+      pageOf: (objectNumber) => after.pages.get(objectNumber) ?? before.pages.get(objectNumber),
+    });
+  }
+
+  /** @param finding not permitted and not ours unless it says so */
+  add({ kind, code, permitted = false, ownForm = false, path, page, name }: Finding): void {
+    const shown = page ?? path?.page;
+    this.changes.push({
+      kind,
+      code,
+      permitted,
+      ownForm,
+      ...(path && { object: { objectNumber: path.holder, path: path.toString() } }),
+      ...(shown !== undefined && { page: shown }),
+      revision: this.revision.index,
+      detail: sentence(code, { page: shown, name }),
+    });
+  }
+
+  /** Something that no rule allows. */
+  refuse(code: ChangeCode, place: Omit<Finding, 'kind' | 'code'>): void {
+    this.add({ kind: 'undefined', code, ...place });
+  }
+
+  /** Takes note of differences that one rule judges together. */
+  touch(differences: readonly Difference[]): readonly Difference[] {
+    for (const { path, after } of differences) {
+      this.touched.add(path.holder);
+      this.reach(after);
+    }
+    return differences;
+  }
+
+  /** Follows something new to all that it brings along. */
+  reach(object: PdfObject | undefined): void {
+    const { reached } = this.comparison;
+    const pending: (PdfObject | undefined)[] = [object];
+    for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
+      if (value instanceof PdfRef) {
+        if (reached.has(value.objectNumber)) continue;
+        reached.add(value.objectNumber);
+        this.touched.add(value.objectNumber);
+        pending.push(this.after.view.get(value));
+      } else if (value instanceof PdfStream) pending.push(value.dict);
+      else if (value instanceof PdfDict) pending.push(...value.entries.values());
+      else if (isPdfArray(value)) for (const item of value) pending.push(item);
+    }
+  }
+
+  /** Whether this revision is the first to have the object. */
+  isNew(object: PdfObject | undefined): boolean {
+    return (
+      object instanceof PdfRef &&
+      this.revision.written.has(object.objectNumber) &&
+      this.before.view.definedIn(object.objectNumber) === undefined
+    );
+  }
+}
