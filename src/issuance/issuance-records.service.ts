@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, LessThanOrEqual } from 'typeorm';
+import { type EntityManager, IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
@@ -76,6 +76,11 @@ export class IssuanceRecordsService {
         .execute();
       return affected === 1 ? manager.findOneBy(Issuance, { id }) : null;
     });
+  }
+
+  /** The cases, published ones apart, that are to become the next version of a licence, inside the caller's transaction. */
+  async changesOf(manager: EntityManager, licenceId: string): Promise<readonly Issuance[]> {
+    return manager.findBy(Issuance, { changesId: licenceId, state: Not('valid' as const) });
   }
 
   /** Cases whose holder did not seal in time. */

@@ -13,6 +13,7 @@ import { SealLevelsService } from '../sealing/seal-levels.service.js';
 import { type Impression, SEAL_FIELDS, SealingService } from '../sealing/sealing.service.js';
 import { SelfCheckService } from '../verification/self-check.service.js';
 import { type AppliedSeal, appliedSeals, type DrawnSeal, levelOfSeals } from './applied-seals.js';
+import { supersession } from './change-order.js';
 import type { Issuance } from './issuance.entity.js';
 import type { Step } from './issuance-state.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
@@ -48,7 +49,7 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   async number(issuance: Issuance): Promise<Recording> {
     const plan = await this.numbering.plan(issuance);
     return async (manager) => {
-      const number = await this.numbering.enter(manager, issuance.id, plan);
+      const number = await this.numbering.enter(manager, issuance, plan);
       return { change: {}, detail: `已编号 ${number}` };
     };
   }
@@ -146,10 +147,15 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   }
 
   async publish(issuance: Issuance): Promise<Recording> {
-    const { id, sealedSha256, sealedBytes, sealReached } = issuance;
+    const { id, changesId, sealedSha256, sealedBytes, sealReached } = issuance;
     if (!sealedSha256 || !sealedBytes || !sealReached) throw new Error('checked without a file');
     const document = { sha256: sealedSha256, bytes: sealedBytes, sealLevel: sealReached };
     return async (manager) => {
+      // In one transaction: at no moment are two versions in force, or none.
+      if (changesId) {
+        const order = supersession(issuance, this.clock.now());
+        await this.licences.transition(manager, changesId, 'supersede', order);
+      }
       await this.licences.publish(manager, id, document);
       return { change: { leaseOwner: null }, detail: '证照已生效，可以下载' };
     };

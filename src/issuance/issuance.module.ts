@@ -12,6 +12,9 @@ import { IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { IssuanceService } from './issuance.service.js';
 import { IssuanceSteps } from './issuance-steps.js';
+import { LicenceChangesService } from './licence-changes.service.js';
+import { LicenceLifeController } from './licence-life.controller.js';
+import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
 import { LicenceTypesController } from './licence-types.controller.js';
@@ -27,7 +30,12 @@ import { SweeperService } from './sweeper.service.js';
 /** From an approved case to a sealed, checked and published licence. */
 @Module({
   imports: [CatalogueModule, LicencesModule, RenderingModule, SealingModule, VerificationModule],
-  controllers: [LicencesController, CountersignaturesController, LicenceTypesController],
+  controllers: [
+    LicencesController,
+    LicenceLifeController,
+    CountersignaturesController,
+    LicenceTypesController,
+  ],
   providers: [
     CountersigningService,
     DocumentsService,
@@ -36,6 +44,8 @@ import { SweeperService } from './sweeper.service.js';
     IssuanceRunnerService,
     IssuanceService,
     IssuanceSteps,
+    LicenceChangesService,
+    LicenceLifeService,
     LicenceNumberingService,
     LicenceViewsService,
     PermitCheckService,

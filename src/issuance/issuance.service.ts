@@ -9,6 +9,7 @@ import { Clock } from '../platform/time/clock.js';
 import { TemplatesService } from '../rendering/templates.service.js';
 import { canonicalJson } from './canonical-json.js';
 import { encryptPersonal } from './case-data.js';
+import { changeColumns, type LicenceChange } from './change-order.js';
 import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { type CheckedCase, IntakeService } from './intake.service.js';
@@ -16,10 +17,14 @@ import { Issuance } from './issuance.entity.js';
 import { CaseMovedError, IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { isOpen, retryStateOf } from './issuance-state.js';
+import { LicenceChangesService } from './licence-changes.service.js';
 import { StepObserver } from './step-observer.js';
 
 /** Who hands a case in, and under which Idempotency-Key. */
 export type Request = Readonly<{ principalId: string; idempotencyKey?: string | undefined }>;
+
+/** `told`: everything of the request that a repetition must say again. */
+type Received = Request & Readonly<{ told: object; change?: LicenceChange }>;
 
 /** Takes approved cases in and follows them to the sealed licence. */
 @Injectable()
@@ -29,6 +34,7 @@ export class IssuanceService {
     private readonly intake: IntakeService,
     private readonly records: IssuanceRecordsService,
     private readonly runner: IssuanceRunnerService,
+    private readonly changes: LicenceChangesService,
     private readonly templates: TemplatesService,
     private readonly cipher: FieldCipher,
     private readonly observer: StepObserver,
@@ -47,18 +53,42 @@ export class IssuanceService {
   async receive(body: IssueLicenceDto, request: Request): Promise<string> {
     const repeated = await this.findRepeated(body, request);
     if (repeated) return this.answerFor(repeated);
-    const issuance = this.newIssuance(await this.intake.check(body), request);
+    return this.takeIn(await this.intake.check(body), { ...request, told: body });
+  }
+
+  /**
+   * Takes the changed data of a licence in, for the next version of its number; the present version stays in force until
+   * the new one is published.
+   *
+   * @returns id of the case, and of the new version
+   * @throws DomainError as {@link receive}; `licence-not-found`, `licence-not-issued`, `licence-action-refused`,
+   *   `licence-change-refused`, `licence-change-open`
+   */
+  async change(change: LicenceChange, body: IssueLicenceDto, request: Request): Promise<string> {
+    const { licenceId, order } = change;
+    const told = { licenceId, body, reason: order.reason, legalBasis: order.legalBasis };
+    const repeated = await this.findRepeated(told, request);
+    if (repeated) return this.answerFor(repeated);
+    const licence = await this.changes.changeable(licenceId);
+    const checked = await this.intake.check(body);
+    this.changes.assertSame(licence, checked);
+    return this.takeIn(checked, { ...request, told, change });
+  }
+
+  private async takeIn(checked: CheckedCase, request: Received): Promise<string> {
+    const issuance = this.newIssuance(checked, request);
+    const { told, change } = request;
     try {
-      await this.database.write(async (manager) => {
+      const givenUp = await this.database.write(async (manager) => {
+        const others = change ? await this.changes.admit(manager, change) : [];
         await this.records.insert(manager, issuance);
-        const key = this.newKey(body, request, issuance);
+        const key = this.newKey(request, issuance);
         if (key) await manager.insert(IdempotencyKey, key);
+        return others;
       });
+      await this.changes.settle(givenUp);
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      return this.answerFor(
-        (await this.findRepeated(body, request)) ?? (await this.refuseSecond(body, error)),
-      );
+      return this.answerFor((await this.findRepeated(told, request)) ?? (await this.refuse(checked, error)));
     }
     await this.observer.reached('receive', 'recorded');
     if (await this.runner.advance(issuance)) void this.runner.run(issuance.id);
@@ -83,7 +113,7 @@ export class IssuanceService {
    * Starts a failed case again.
    *
    * @param by who asks, for the record
-   * @throws DomainError `licence-not-found`, `licence-not-failed`
+   * @throws DomainError `licence-not-found`, `licence-not-failed`, `licence-action-refused`
    */
   async retry(id: string, by: string): Promise<void> {
     const issuance = await this.records.get(id);
@@ -93,6 +123,7 @@ export class IssuanceService {
         `The case is ${issuance.state}; only a failed one is retried.`,
       );
     }
+    await this.changes.assertRetriable(issuance);
     const again = retryStateOf(issuance.sealOrder, issuance.failedStep, issuance.failureCode);
     const change = { failedStep: null, failureCode: null, failureDetail: null, attempts: 0, retryAt: null };
     const entry = { kind: 'retried', detail: `${by} 重新发起` };
@@ -119,7 +150,7 @@ export class IssuanceService {
     return id;
   }
 
-  private newIssuance(body: CheckedCase, { principalId }: Request): Issuance {
+  private newIssuance(body: CheckedCase, { principalId, change }: Received): Issuance {
     const id = randomUUID();
     const now = this.clock.now();
     const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
@@ -141,35 +172,38 @@ export class IssuanceService {
       leaseOwner: this.runner.owner,
       leaseUntil: this.runner.leaseEnd(),
       ...NOTHING_DONE,
+      ...changeColumns(change),
       receivedAt: now,
       updatedAt: now,
     };
   }
 
-  private newKey(body: IssueLicenceDto, request: Request, { id }: Issuance): IdempotencyKey | undefined {
+  private newKey(request: Received, { id }: Issuance): IdempotencyKey | undefined {
     if (request.idempotencyKey === undefined) return undefined;
     return {
       principalId: request.principalId,
       key: request.idempotencyKey,
-      bodyDigest: this.cipher.digest(canonicalJson(body)),
+      bodyDigest: this.cipher.digest(canonicalJson(request.told)),
       issuanceId: id,
       createdAt: this.clock.now(),
     };
   }
 
-  private async findRepeated(body: IssueLicenceDto, request: Request): Promise<string | undefined> {
+  private async findRepeated(told: object, request: Request): Promise<string | undefined> {
     if (request.idempotencyKey === undefined) return undefined;
     const where = { principalId: request.principalId, key: request.idempotencyKey };
     const known = await this.database.read.findOneBy(IdempotencyKey, where);
     if (!known) return undefined;
-    if (this.cipher.matchesDigest(canonicalJson(body), known.bodyDigest)) return known.issuanceId;
+    if (this.cipher.matchesDigest(canonicalJson(told), known.bodyDigest)) return known.issuanceId;
     throw new DomainError(
       'idempotency-key-reused',
       'This Idempotency-Key belongs to a request with another body.',
     );
   }
 
-  private async refuseSecond(body: IssueLicenceDto, cause: unknown): Promise<never> {
+  /** Two of one case number are told from what else may be wrong. */
+  private async refuse(body: CheckedCase, cause: unknown): Promise<never> {
+    if (!isUniqueViolation(cause)) throw cause;
     const where = { issuerUscc: body.issuer, licenceType: body.licenceType, caseNo: body.caseNo };
     const first = await this.database.read.findOneBy(Issuance, where);
     const extensions = first ? { licenceId: first.id } : {};
@@ -206,6 +240,4 @@ const NOTHING_DONE = {
   sealReached: null,
   countersignUntil: null,
   seals: '[]',
-  changesId: null,
-  changeOrder: null,
 } as const satisfies Partial<Issuance>;

@@ -59,15 +59,20 @@ export class LicenceNumberingService {
   }
 
   /**
-   * Takes the serial and enters the licence, inside the issuing transaction.
+   * Takes the serial, or for a change the next version of the number that it keeps, and enters the licence, inside the
+   * issuing transaction.
    *
    * @returns the number
-   * @throws DomainError `daily-serials-exhausted`
+   * @throws DomainError `daily-serials-exhausted`, `licence-action-refused`, `licence-change-open`
    */
-  async enter(manager: EntityManager, id: string, plan: Numbering): Promise<string> {
-    const day = { region: plan.issuer.region, issuedOn: plan.issueDate };
-    const serial = await this.serials.allocate(manager, { ...day, licenceId: id });
-    const { token, snapshot } = numberedSnapshot({ ...plan, serial });
+  async enter(
+    manager: EntityManager,
+    { id, changesId }: Pick<Issuance, 'id' | 'changesId'>,
+    plan: Numbering,
+  ): Promise<string> {
+    const place =
+      changesId === null ? await this.newPlace(manager, id, plan) : await this.nextPlace(manager, changesId);
+    const { token, snapshot } = numberedSnapshot({ ...plan, ...place });
     const { projectCode } = this.templates.registerFields(plan, plan.data);
     const { licenceType, type, holder, number, version, identifier, issueDate } = snapshot;
     await this.licences.enter(manager, {
@@ -88,5 +93,18 @@ export class LicenceNumberingService {
       snapshot: JSON.stringify(snapshot),
     });
     return number;
+  }
+  private async newPlace(
+    manager: EntityManager,
+    licenceId: string,
+    { issuer: { region }, issueDate: issuedOn }: Numbering,
+  ): Promise<Pick<Numbering, 'serial'>> {
+    return { serial: await this.serials.allocate(manager, { region, issuedOn, licenceId }) };
+  }
+
+  /** The licence may have been suspended or revoked since its change was received. */
+  private async nextPlace(manager: EntityManager, changesId: string): Promise<Pick<Numbering, 'successor'>> {
+    const number = await this.licences.holdForChange(manager, changesId);
+    return { successor: { number, version: await this.licences.nextVersion(manager, number) } };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { type LicenceRecord, LicencesService } from '../licences/licences.service.js';
+import { type LicenceRecord, LicencesService, neighboursOf } from '../licences/licences.service.js';
 import { Database } from '../platform/database/database.js';
 import { FieldCipher } from '../platform/secrets/field-cipher.js';
 import { TemplatesService } from '../rendering/templates.service.js';
@@ -24,17 +24,19 @@ export class LicenceViewsService {
   /** @throws DomainError `licence-not-found` */
   async get(id: string): Promise<LicenceDto> {
     const issuance = await this.records.get(id);
-    return this.view(issuance, await this.licences.find(id));
+    const licence = await this.licences.find(id);
+    return this.view(issuance, licence, licence ? await this.licences.findByNumber(licence.number) : []);
   }
 
   async list(query: LicenceQueryDto): Promise<LicencePageDto> {
     const found = await this.search(query);
     const page = found.slice(0, query.limit);
     const licences = await this.licences.findMany(page.map(({ id }) => id));
+    const versions = await this.licences.findByNumbers(licences.map(({ number }) => number));
     const byId = new Map(licences.map((licence) => [licence.id, licence]));
     const last = found.length > query.limit ? page.at(-1) : undefined;
     return {
-      items: page.map((issuance) => this.view(issuance, byId.get(issuance.id) ?? null)),
+      items: page.map((issuance) => this.view(issuance, byId.get(issuance.id) ?? null, versions)),
       nextCursor: last ? encodeCursor(last) : null,
     };
   }
@@ -59,13 +61,19 @@ export class LicenceViewsService {
     return query.getMany();
   }
 
-  private view(issuance: Issuance, licence: LicenceRecord | null): LicenceDto {
+  /** @param versions at least those of this number */
+  private view(
+    issuance: Issuance,
+    licence: LicenceRecord | null,
+    versions: readonly LicenceRecord[],
+  ): LicenceDto {
     const stored = JSON.parse(issuance.data) as LicenceData;
     const data = maskPersonal(this.templates, this.cipher, issuance, stored);
     const warnings = this.templates
       .warnings(issuance, data)
       .map(({ pointer, detail }) => ({ pointer: `/data${pointer}`, detail }));
-    return LicenceDto.from(issuance, licence, { data, warnings });
+    const neighbours = licence ? neighboursOf(licence, versions) : {};
+    return LicenceDto.from(issuance, licence, { data, warnings, neighbours });
   }
 }
 

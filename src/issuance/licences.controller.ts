@@ -22,31 +22,12 @@ import {
   LicencePageDto,
   LicenceQueryDto,
 } from './dto/licence-query.dto.js';
+import { answerWhenReady } from './issue-answer.js';
+import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceService } from './issuance.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
-import { idempotencyKeyOf, preferredWaitOf } from './request-headers.js';
-
-/** Every way a case can be refused when it is handed over. */
-const REFUSALS = [
-  'request-invalid',
-  'request-malformed',
-  'request-too-large',
-  'media-type-unsupported',
-  'licence-type-unknown',
-  'issuer-unknown',
-  'issuer-not-competent',
-  'licence-data-invalid',
-  'character-not-drawable',
-  'text-does-not-fit',
-  'seal-place-invalid',
-  'specimen-invalid',
-  'daily-serials-exhausted',
-  'case-already-received',
-  'idempotency-key-reused',
-  'seal-unavailable',
-  'self-check-failed',
-] as const;
+import { idempotencyKeyOf } from './request-headers.js';
 
 @ApiTags('licences')
 @Controller({ path: 'licences', version: '1' })
@@ -65,7 +46,7 @@ export class LicencesController {
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: wait up to N seconds, at most 30' })
   @ApiCreatedResponse({ type: LicenceDto, description: 'The sealed licence can be downloaded' })
   @ApiAcceptedResponse({ type: LicenceDto, description: 'The case is numbered and on its way' })
-  @ApiProblems(...REFUSALS)
+  @ApiProblems(...ISSUE_REFUSALS)
   async issue(
     @Body() body: IssueLicenceDto,
     @CurrentPrincipal() principal: Principal,
@@ -73,17 +54,8 @@ export class LicencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LicenceDto> {
     const idempotencyKey = idempotencyKeyOf(headers);
-    const wait = preferredWaitOf(headers);
     const id = await this.issuance.receive(body, { principalId: principal.keyId, idempotencyKey });
-    if (wait !== undefined) {
-      await this.issuance.waitFor(id, wait * 1000);
-      reply.header('Preference-Applied', `wait=${wait}`);
-    }
-    const licence = await this.views.get(id);
-    const created = wait !== undefined && licence.state === 'valid';
-    reply.header('Location', `/v1/licences/${id}`);
-    reply.status(created ? HttpStatus.CREATED : HttpStatus.ACCEPTED);
-    return licence;
+    return answerWhenReady(this.issuance, this.views, { id, headers, reply });
   }
 
   @Get()
@@ -144,7 +116,7 @@ export class LicencesController {
   @Requires('licences:retry')
   @ApiOperation({ summary: 'Start a failed case again', operationId: 'retryLicence' })
   @ApiAcceptedResponse({ type: LicenceDto })
-  @ApiProblems('request-invalid', 'licence-not-found', 'licence-not-failed')
+  @ApiProblems('request-invalid', 'licence-not-found', 'licence-not-failed', 'licence-action-refused')
   async retry(
     @Param() { id }: LicenceIdDto,
     @CurrentPrincipal() principal: Principal,

@@ -21,6 +21,8 @@ export type Numbering = Readonly<{
   /** `YYYY-MM-DD` in Asia/Shanghai. */
   issueDate: string;
   serial: number;
+  /** Of a licence that has a number already: which, and the version that this one is of it. */
+  successor?: Readonly<{ number: string; version: number }>;
   category: string;
   /** Origin of the verification page. */
   publicUrl: string;
@@ -61,13 +63,8 @@ export function namedHolder(
 export function numberedSnapshot(numbering: Numbering): { token: string; snapshot: LicenceSnapshot } {
   const { licenceType, templateVersion, type, issuer, holder, issueDate, development, data, publicUrl } =
     numbering;
-  const number = composePermitNumber({
-    region: issuer.region,
-    date: issueDate,
-    serial: numbering.serial,
-    category: numbering.category,
-  });
-  const version = formatLicenceVersion(1);
+  const number = numbering.successor?.number ?? newNumber(numbering);
+  const version = formatLicenceVersion(numbering.successor?.version ?? 1);
   const identifier = composeLicenceIdentifier({
     type: numbering.type.code,
     authority: issuer.uscc,
@@ -98,4 +95,8 @@ export function numberedSnapshot(numbering: Numbering): { token: string; snapsho
       data,
     },
   };
+}
+
+function newNumber({ issuer, issueDate, serial, category }: Numbering): string {
+  return composePermitNumber({ region: issuer.region, date: issueDate, serial, category });
 }

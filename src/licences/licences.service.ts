@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
+import { DomainError } from '../lib/errors/domain-error.js';
 import type { PadesLevel } from '../lib/pades/level.js';
 import { Licence } from './licence.entity.js';
 import { type DocumentReason, LicenceDocument } from './licence-document.entity.js';
 import { changeStatus, type StatusOrder } from './licence-status-changes.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
-import type { LicenceAction } from './licence-transitions.js';
+import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
 
 export type { StatusOfficer, StatusOrder } from './licence-status-changes.js';
+export { LICENCE_ACTIONS, type LicenceAction } from './licence-transitions.js';
+export { type Neighbours, neighboursOf } from './licence-versions.js';
 
 /** A licence as other features see it; entities stay in this folder. */
 export type LicenceRecord = Readonly<Licence>;
@@ -76,6 +79,48 @@ export class LicencesService {
     order: StatusOrder,
   ): Promise<void> {
     await changeStatus(manager, id, action, order);
+  }
+
+  /** @throws DomainError `licence-action-refused` when there is no way from its status to that of a former version */
+  assertChangeable(licence: LicenceRecord): void {
+    assertLicenceAction('supersede', licence);
+  }
+
+  /**
+   * Holds the number of a licence that is to be changed, until the caller's transaction ends.
+   *
+   * @returns the number
+   * @throws DomainError `licence-not-found`, `licence-action-refused` when it is not simply valid
+   */
+  async holdForChange(manager: EntityManager, id: string): Promise<string> {
+    const licence = await manager.findOneBy(Licence, { id });
+    if (!licence) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
+    await this.database.lock(manager, `versions of ${licence.number}`);
+    assertLicenceAction('supersede', await manager.findOneByOrFail(Licence, { id }));
+    return licence.number;
+  }
+
+  /**
+   * The version that the next issue of a number gets, inside the issuing transaction. A version that was given up
+   * keeps its place.
+   *
+   * @throws DomainError `licence-change-open` when another version of the number is being sealed
+   */
+  async nextVersion(manager: EntityManager, number: string): Promise<number> {
+    await this.database.lock(manager, `versions of ${number}`);
+    const where = { number, status: 'sealing' as const };
+    const open = await manager.findOne(Licence, { where, select: { id: true } });
+    if (open) {
+      const detail = `Another version of ${number} is on its way: ${open.id}.`;
+      throw new DomainError('licence-change-open', detail, { licenceId: open.id });
+    }
+    const last = await manager.findOneOrFail(Licence, { where: { number }, order: { version: 'DESC' } });
+    return Number(last.version) + 1;
+  }
+
+  /** Whether a licence was numbered and neither published nor given up, inside the caller's transaction. */
+  async isSealing(manager: EntityManager, id: string): Promise<boolean> {
+    return manager.existsBy(Licence, { id, status: 'sealing' });
   }
 
   /** How a version came to its present status, the first step first. */

@@ -6,6 +6,7 @@ import { isCitizenId } from '../lib/numbering/citizen-id.js';
 import { isPhone } from '../lib/numbering/phone.js';
 import { checkProjectCode } from '../lib/numbering/project-code.js';
 import { isUscc } from '../lib/numbering/uscc.js';
+import { LASTING_KEYWORD } from './lasting-fields.js';
 import { PERSONAL_KINDS } from './personal-fields.js';
 import { REGISTER_KEYWORD } from './register-fields.js';
 
@@ -58,6 +59,7 @@ function newAjv(): Ajv2020 {
   ajv.addKeyword({ keyword: 'personal', schemaType: 'string', metaSchema: { enum: PERSONAL_KINDS } });
   ajv.addKeyword({ keyword: 'printed', schemaType: 'boolean' });
   ajv.addKeyword(REGISTER_KEYWORD);
+  ajv.addKeyword(LASTING_KEYWORD);
   return ajv;
 }
 

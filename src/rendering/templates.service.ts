@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError, type Violation } from '../lib/errors/domain-error.js';
 import { dataWarnings } from './data-warnings.js';
+import { lastingDifferences } from './lasting-fields.js';
 import type { LicenceSchema } from './licence-data.js';
 import { mapPersonal, type PersonalMapper } from './personal-fields.js';
 import { type RegisterFields, registerFields } from './register-fields.js';
@@ -71,6 +72,11 @@ export class TemplatesService {
   /** What the register keeps of the data in columns of its own. */
   registerFields(form: Form, data: LicenceData): RegisterFields {
     return registerFields(this.schemaOf(form), data);
+  }
+
+  /** What of the data a change must leave as it is, and does not; pointers start at `/data`. */
+  lastingDifferences(form: Form, before: LicenceData, after: LicenceData): Violation[] {
+    return lastingDifferences(this.schemaOf(form), before, after);
   }
 
   /** A copy of the data with every personal number replaced; those changed to undefined are left out. */

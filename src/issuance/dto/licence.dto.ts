@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { SEAL_ORDERS, type SealOrder } from '../../catalogue/catalogue.service.js';
 import type { Violation } from '../../lib/errors/domain-error.js';
 import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
-import type { LicenceRecord } from '../../licences/licences.service.js';
+import type { LicenceRecord, Neighbours } from '../../licences/licences.service.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import { appliedSeals } from '../applied-seals.js';
 import type { LicenceData } from '../case-data.js';
@@ -93,6 +93,15 @@ export class ViolationDto implements Violation {
   readonly detail!: string;
 }
 
+/** Another version of the same number. */
+class VersionDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ example: '002' })
+  readonly version!: string;
+}
+
 /** A licence and the case behind it, from the moment the case was received. */
 export class LicenceDto {
   @ApiProperty({ format: 'uuid' })
@@ -116,6 +125,18 @@ export class LicenceDto {
 
   @ApiPropertyOptional({ enum: LICENCE_STATUSES, enumName: 'LicenceStatus' })
   readonly status?: LicenceStatus;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  readonly statusSince?: string;
+
+  @ApiPropertyOptional({
+    type: VersionDto,
+    description: 'The version that this one replaces, or is to replace',
+  })
+  readonly supersedes?: VersionDto;
+
+  @ApiPropertyOptional({ type: VersionDto, description: 'The version that replaced this one' })
+  readonly supersededBy?: VersionDto;
 
   @ApiPropertyOptional({ example: '410726202611230101' })
   readonly number?: string;
@@ -167,7 +188,7 @@ export class LicenceDto {
   static from(
     issuance: Issuance,
     licence: LicenceRecord | null,
-    shown: { data: LicenceData; warnings: readonly Violation[] },
+    shown: { data: LicenceData; warnings: readonly Violation[]; neighbours: Neighbours },
   ): LicenceDto {
     return {
       id: issuance.id,
@@ -176,6 +197,7 @@ export class LicenceDto {
       caseNo: issuance.caseNo,
       decidedOn: issuance.decidedOn,
       ...(licence ? registered(licence) : {}),
+      ...shown.neighbours,
       sealing: sealingOf(issuance),
       ...failureOf(issuance),
       data: shown.data,
@@ -190,6 +212,7 @@ function registered(licence: LicenceRecord): Partial<LicenceDto> {
   const { verification } = JSON.parse(licence.snapshot) as LicenceSnapshot;
   return {
     status: licence.status,
+    statusSince: licence.statusSince.toISOString(),
     number: licence.number,
     identifier: licence.identifier,
     version: licence.version,

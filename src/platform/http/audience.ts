@@ -10,6 +10,8 @@ export const SCOPES = [
   'licences:issue',
   'licences:read',
   'licences:retry',
+  'licences:change',
+  'licences:change-status',
   'licences:countersign',
   'materials:seal',
   'seals:read',

@@ -1,0 +1,20 @@
+/** Every way a case can be refused when it is handed over. */
+export const ISSUE_REFUSALS = [
+  'request-invalid',
+  'request-malformed',
+  'request-too-large',
+  'media-type-unsupported',
+  'licence-type-unknown',
+  'issuer-unknown',
+  'issuer-not-competent',
+  'licence-data-invalid',
+  'character-not-drawable',
+  'text-does-not-fit',
+  'seal-place-invalid',
+  'specimen-invalid',
+  'daily-serials-exhausted',
+  'case-already-received',
+  'idempotency-key-reused',
+  'seal-unavailable',
+  'self-check-failed',
+] as const;
