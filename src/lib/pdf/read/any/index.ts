@@ -2,3 +2,4 @@ export type { AnyPdfFaultCode } from './any-fault.js';
 export { ANY_PDF_LIMITS, type AnyPdfLimits } from './any-limits.js';
 export type * from './any-pdf.js';
 export type * from './signature-field.js';
+export { readAnyPdf } from './read-any-pdf.js';
