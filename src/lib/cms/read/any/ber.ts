@@ -123,8 +123,3 @@ function join(identifier: Uint8Array, contents: Uint8Array): Uint8Array {
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest & 0xff);
   return Buffer.concat([identifier, Uint8Array.of(0x80 | octets.length, ...octets), contents]);
 }
-
-/** The DER of an element with a tag of one octet. */
-export function derElement(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  return join(Uint8Array.of(tag), Buffer.concat(contents));
-}

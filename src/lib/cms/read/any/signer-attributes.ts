@@ -8,7 +8,7 @@ import {
 } from '../../../x509/read/algorithm-identifier.js';
 import { cmsFault } from '../cms-fault.js';
 import { type CertificateReference, readReferences } from './certificate-reference.js';
-import { type RevocationValues, readArchival, readRevocationValues } from './revocation-values.js';
+import { type RevocationValues, readRevocationValues } from './revocation-values.js';
 import type { AnyAttribute, AnySignerInfo } from './signed-data.js';
 
 /** What the attributes of a signer say; nothing of it is judged. */
@@ -25,7 +25,8 @@ export type SignerAttributes = Readonly<{
   timestamps: readonly Uint8Array[];
   /** DER of each certificate in certificate-values, not signed. */
   certificates: readonly Uint8Array[];
-  revocation: RevocationValues;
+  /** Evidence that came along; what was signed was there when the signature was. */
+  revocation: Readonly<{ signed: readonly RevocationValues[]; unsigned: readonly RevocationValues[] }>;
 }>;
 
 /** Attributes that may be there once, with one value (RFC 5652 §11). */
@@ -73,13 +74,12 @@ export function readSignerAttributes(signer: AnySignerInfo): SignerAttributes {
   }
 }
 
-function revocationOf({ signedAttributes = [], unsignedAttributes }: AnySignerInfo): RevocationValues {
-  const archival = values([...signedAttributes, ...unsignedAttributes], OIDS.revocationInfoArchival);
-  const parts = [
-    ...archival.map(readArchival),
-    ...values(unsignedAttributes, OIDS.revocationValues).map(readRevocationValues),
-  ];
-  return { crls: parts.flatMap(({ crls }) => crls), ocsps: parts.flatMap(({ ocsps }) => ocsps) };
+function revocationOf(signer: AnySignerInfo): SignerAttributes['revocation'] {
+  const signed = values(signer.signedAttributes ?? [], OIDS.revocationInfoArchival);
+  const unsigned = [OIDS.revocationInfoArchival, OIDS.revocationValues].flatMap((oid) =>
+    values(signer.unsignedAttributes, oid),
+  );
+  return { signed: signed.map(readRevocationValues), unsigned: unsigned.map(readRevocationValues) };
 }
 
 function values(attributes: readonly AnyAttribute[], oid: string): DerNode[] {

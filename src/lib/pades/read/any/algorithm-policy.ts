@@ -74,7 +74,8 @@ export function weaknessAt(
   used: Readonly<{ key: AnyPublicKey; scheme: SignatureScheme | undefined; digest?: DigestName | undefined }>,
   policy: AlgorithmPolicy,
 ): WeakAlgorithm | undefined {
-  if (used.scheme === undefined) return { detail: 'a signature algorithm that is not known', since: undefined };
+  if (used.scheme === undefined)
+    return { detail: 'a signature algorithm that is not known', since: undefined };
   const digests = [used.scheme.digest, used.digest].filter((digest) => digest !== undefined);
   const ends = [
     ...digests.map((digest) => ({ name: digest, end: policy.digests[digest] })),

@@ -1,0 +1,78 @@
+import type { AnyMessage } from '../../../cms/read/any/any-message.js';
+import type { RevocationValues } from '../../../cms/read/any/revocation-values.js';
+import { attempt } from '../../../faults/fault.js';
+import type { AnyPdf } from '../../../pdf/read/any/index.js';
+import { readSecurityStore, type SecurityStore } from '../../../pdf/read/any/index.js';
+import { readAnyToken } from '../../../tsp/read/any/any-token.js';
+import type { ReadSeal } from './read-seal.js';
+import type { Statement } from './statements.js';
+
+/** Evidence that nobody has read yet. */
+export type FoundEvidence = Readonly<{
+  kind: 'crl' | 'ocsp';
+  encoded: Uint8Array;
+  where: Statement['where'];
+  presentAt: Statement['presentAt'];
+}>;
+
+/** A message of the file and the revision that brought it. */
+export type PlacedMessage = Readonly<{ message: AnyMessage; revision: number }>;
+
+export type PlacedStore = Readonly<{ revision: number; store: SecurityStore }>;
+
+/** Revisions whose security store is read: those that a signature or timestamp ends, and the last. */
+const MAX_STORES = 32;
+
+/** Timestamps of one signature that are read. */
+const MAX_TOKENS = 8;
+
+/** The messages of all signatures and timestamps, those inside others too. */
+export function messagesOf(seals: readonly ReadSeal[]): PlacedMessage[] {
+  return seals.flatMap((seal) => {
+    const revision = seal.field.revision ?? 0;
+    if (seal.state === 'refused') return [];
+    if (seal.state === 'timestamp') return [{ message: seal.token.message, revision }];
+    const tokens = seal.message.attributes.timestamps.slice(0, MAX_TOKENS).flatMap((encoded) => {
+      const token = attempt('timestamp-malformed', () => readAnyToken(encoded));
+      return token.ok ? [{ message: token.value.message, revision }] : [];
+    });
+    return [{ message: seal.message, revision }, ...tokens];
+  });
+}
+
+/**
+ * The security stores (ISO 32000-2 §12.8.4.3) as they stood when a signature or timestamp was put over them, and the
+ * last one, oldest first. A store that cannot be read is none.
+ */
+export function storesOf(pdf: AnyPdf, seals: readonly ReadSeal[]): PlacedStore[] {
+  const last = pdf.revisions.length - 1;
+  if (pdf.current.catalog.entries.get('DSS') === undefined) return [];
+  const covered = seals.flatMap(({ field }) => (field.revision === undefined ? [] : [field.revision]));
+  const revisions = [...new Set([...covered, last])].toSorted((a, b) => a - b).slice(-MAX_STORES);
+  return revisions.flatMap((revision) => {
+    const store = attempt('pdf-form', () => readSecurityStore(pdf.at(revision)));
+    return store.ok && store.value !== undefined ? [{ revision, store: store.value }] : [];
+  });
+}
+
+export function evidenceInMessage({ message, revision }: PlacedMessage): FoundEvidence[] {
+  const { data, attributes } = message;
+  const { signed, unsigned } = attributes.revocation;
+  const presentAt: Statement['presentAt'] = (timeline) => timeline.signedAt(revision);
+  return [data, ...signed, ...unsigned].flatMap((values) => evidenceIn(values, 'cms', presentAt));
+}
+
+export function evidenceInStore({ store, revision }: PlacedStore): FoundEvidence[] {
+  return evidenceIn(store, 'dss', (timeline) => timeline.storedAt(revision));
+}
+
+function evidenceIn(
+  { crls, ocsps }: RevocationValues,
+  where: Statement['where'],
+  presentAt: Statement['presentAt'],
+): FoundEvidence[] {
+  return [
+    ...crls.map((encoded) => ({ kind: 'crl' as const, encoded, where, presentAt })),
+    ...ocsps.map((encoded) => ({ kind: 'ocsp' as const, encoded, where, presentAt })),
+  ];
+}
