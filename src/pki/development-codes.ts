@@ -20,9 +20,10 @@ export type CodeKeysRequest = Readonly<{
 }>;
 
 const DAY_MS = 86_400_000;
-/** As long as the other certificates of the development PKI, about. */
-const KEY_DAYS = 3650;
-const LIST_DAYS = 365;
+/** No test list needs to be pulled daily; one in production is over much sooner. */
+const LIST_DAYS = 3650;
+/** Codes are believed for ever: a key ends long after its last use. */
+const KEY_DAYS = 36_500;
 /** A list that ends sooner is made anew. */
 const MARGIN_DAYS = 30;
 /** Clocks of test and service differ. */
@@ -63,10 +64,11 @@ async function ensureTrustList(
 ): Promise<void> {
   const found = await presentList(path);
   const kid = keyIdOf(key);
+  const isNamed =
+    found?.keys.some((each) => Buffer.from(each.kid).equals(kid) && each.issuer === issuer) === true;
   const isGood =
-    found !== undefined &&
+    isNamed &&
     found.hosts.includes(host) &&
-    found.keys.some((each) => Buffer.from(each.kid).equals(kid) && each.issuer === issuer) &&
     found.nextUpdate.getTime() - now.getTime() > MARGIN_DAYS * DAY_MS;
   if (isGood) return;
   const trusted: TrustedKey = {
@@ -84,7 +86,7 @@ async function ensureTrustList(
     nextUpdate: new Date(now.getTime() + LIST_DAYS * DAY_MS),
     hosts: [...new Set([...(found?.hosts ?? []), host])],
     test: true,
-    keys: [...(found?.keys ?? []).filter((each) => !Buffer.from(each.kid).equals(kid)), trusted],
+    keys: isNamed ? found.keys : [...(found?.keys ?? []), trusted],
   };
   const prepared = prepareTrustList(list, keyIdOf(createPublicKey(root)));
   await replaceFile(path, signed(prepared, root), 0o644);

@@ -151,7 +151,7 @@ describe('makeDevelopmentPki', () => {
     );
     await rm(join(directory, 'ocsp'), { recursive: true });
     const before = await everything();
-    expect(Object.keys(before)).toHaveLength(8); // root, CA and seal with their keys, both lists
+    expect(Object.keys(before)).toHaveLength(14); // root, CA and seal with their keys, both lists, six files for codes
     await makeDevelopmentPki(request());
     expect(await everything()).toMatchObject(before);
     const [tsa, authority] = await Promise.all([certificate('tsa-1.pem'), certificate('tsa-ca.pem')]);
