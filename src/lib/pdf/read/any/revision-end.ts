@@ -9,10 +9,16 @@ export type RevisionTail = ByteSpan & Readonly<{ eof: number; offset: number | u
 const STARTXREF = 'startxref';
 const EOF = '%%EOF';
 
-/** What follows a cross-reference section; a part that is missing leaves `isWhole` false. */
-export function readTail(reading: Reading, sectionEnd: number): RevisionTail {
+/**
+ * What follows a cross-reference section; a part that is missing leaves `isWhole` false.
+ *
+ * @param mayHaveTrailer whether a trailer dictionary may follow, as some writers put one behind a stream
+ */
+export function readTail(reading: Reading, sectionEnd: number, mayHaveTrailer: boolean): RevisionTail {
   const { buffer } = reading;
   const parser = new LaxParser(reading, buffer, sectionEnd, { limit: buffer.length, isFile: true });
+  parser.skipWhiteSpace();
+  if (mayHaveTrailer && parser.keyword('trailer')) parser.object();
   parser.skipWhiteSpace();
   if (!parser.keyword(STARTXREF))
     return { start: sectionEnd, end: sectionEnd, eof: sectionEnd, offset: undefined, isWhole: false };
@@ -24,7 +30,13 @@ export function readTail(reading: Reading, sectionEnd: number): RevisionTail {
   if (offset === undefined || buffer.toString('latin1', at, at + EOF.length) !== EOF)
     return { start, end: parser.position, eof: parser.position, offset, isWhole: false };
   const eof = at + EOF.length;
-  return { start, end: afterLine(buffer, eof), eof, offset, isWhole: true };
+  return {
+    start: mayHaveTrailer ? sectionEnd : start,
+    end: afterLine(buffer, eof),
+    eof,
+    offset,
+    isWhole: true,
+  };
 }
 
 /** After one end-of-line, if there is one. */

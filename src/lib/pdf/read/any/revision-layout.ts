@@ -6,7 +6,7 @@ import type { ObjectTable } from './object-table.js';
 import { isLocal, type Reading } from './reading.js';
 import { readTail, type RevisionTail } from './revision-end.js';
 import type { XrefGroup } from './xref-chain.js';
-import type { XrefEntry } from './xref-entry.js';
+import type { XrefEntry, XrefSection } from './xref-entry.js';
 
 export type LayoutSource = Readonly<{
   reading: Reading;
@@ -30,8 +30,10 @@ export function placeRevisions({
   let start = 0;
   return groups.map(({ sections }) => {
     const last = sections.reduce((a, b) => (b.end > a.end ? b : a));
-    const tails = sections.map((section) => readTail(reading, section.end));
-    const tail = readTail(reading, last.end);
+    const tails = sections.map((section) =>
+      readTail(reading, section.end, mayHaveTrailer(sections, section)),
+    );
+    const tail = readTail(reading, last.end, mayHaveTrailer(sections, last));
     if (!tail.isWhole)
       reading.note({
         code: 'revision-end',
@@ -52,6 +54,11 @@ export function placeRevisions({
   });
 }
 
+/** Only in a linearised file of streams was a needless trailer met. */
+function mayHaveTrailer(sections: XrefGroup['sections'], { form }: XrefSection): boolean {
+  return sections.length > 1 && form === 'stream';
+}
+
 /** Accounts for every byte of every revision; notes what no reference leads to. */
 export function layOut(source: LayoutSource, places: readonly RevisionPlace[]): AnyRevision[] {
   const { groups } = source;
@@ -68,7 +75,7 @@ export function layOut(source: LayoutSource, places: readonly RevisionPlace[]): 
     taken.sort((a, b) => a.start - b.start);
     noteOverlaps(source.reading, spans);
     const { unaccounted, strays } = findGaps(source.reading, source.loader, { span: place, taken });
-    for (const stray of strays) noteStray(source, { stray, index, written });
+    for (const stray of strays) noteStray(source, { stray, written });
     return {
       index,
       start: place.start,
@@ -197,9 +204,9 @@ function noteOverlaps(reading: Reading, spans: readonly ByteSpan[]): void {
   }
 }
 
-type Stray = Readonly<{ stray: PlacedObject; index: number; written: ReadonlyMap<number, WrittenObject> }>;
+type Stray = Readonly<{ stray: PlacedObject; written: ReadonlyMap<number, WrittenObject> }>;
 
-function noteStray({ reading, table, groups }: LayoutSource, { stray, index, written }: Stray): void {
+function noteStray({ reading, table, groups }: LayoutSource, { stray, written }: Stray): void {
   const { objectNumber, start: offset } = stray;
   const isInUse = groups.some(
     (_, revision) => (table.at(objectNumber, revision)?.entry.kind ?? 'free') !== 'free',

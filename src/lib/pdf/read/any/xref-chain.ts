@@ -38,7 +38,8 @@ export function readXrefChain(reading: Reading, loader: ObjectLoader, shift: num
     const group = groupOf(reading, loader, { section, shift, seen });
     const previous = previousOf(section);
     const isFirstPage = newer !== undefined && newer.offset < section.offset;
-    if (isFirstPage && previous === undefined && isLinearised(reading)) joinFirstPage(groups, group);
+    if (isFirstPage && previous === undefined && isLinearised(reading)) joinNewer(groups, group);
+    else if (isHiddenPart(groups.at(-1), section)) joinNewer(groups, group);
     else {
       if (isFirstPage)
         reading.note({ code: 'xref-order', detail: 'Prev leads towards the end of the file', offset });
@@ -99,8 +100,18 @@ function groupOf(reading: Reading, loader: ObjectLoader, { section, shift, seen 
   return { form: 'hybrid', sections: [section, stream], entries };
 }
 
+/**
+ * A word processor writes a whole table first and right behind it an empty one, whose stream names what the first
+ * has hidden: one writing, although the form is that of two.
+ */
+function isHiddenPart(newer: XrefGroup | undefined, older: XrefSection): boolean {
+  if (newer?.form !== 'hybrid') return false;
+  const [table, stream] = newer.sections;
+  return table.entries.size === 0 && stream !== undefined && stream.offset < older.offset;
+}
+
 /** A linearised file has two sections and is one revision (ISO 32000-1 annex F.3.4). */
-function joinFirstPage(groups: XrefGroup[], main: XrefGroup): void {
+function joinNewer(groups: XrefGroup[], main: XrefGroup): void {
   const first = groups.pop();
   if (first === undefined) return;
   const entries = new Map([...main.entries, ...first.entries]);
