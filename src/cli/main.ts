@@ -18,6 +18,7 @@ import { note, print } from './output.js';
 import { pkiCommand } from './pki.js';
 import { sealsCommand } from './seals.js';
 import { withService } from './service.js';
+import { verifyCommand } from './verify/verify.js';
 
 type Json = Readonly<{ json?: boolean }>;
 
@@ -42,6 +43,7 @@ function program(): Command {
     sealsCommand(config),
     archiveCommand(config),
     pkiCommand(config),
+    verifyCommand(config),
   ]) {
     cli.addCommand(command);
     for (const each of [command, ...command.commands]) each.exitOverride().showHelpAfterError(HELP_HINT);

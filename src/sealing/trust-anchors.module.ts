@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
-import { OwnSealCertificates } from './own-seal-certificates.js';
+import { OwnSealCertificates } from './trust-anchors.own-seals.js';
 import { FileTrustAnchors, readTrustAnchors } from './trust-anchors.js';
 import { TrustAnchors } from './trust-anchors.port.js';
 

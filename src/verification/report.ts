@@ -1,4 +1,4 @@
-import type { EtsiIndication, EtsiSubIndication } from './engine/etsi.js';
+import type { EtsiSubIndication, Indication } from '../lib/pades/read/any/conclusion.js';
 
 /** Everything that can be said of a document as a whole: a closed set, one of which is always true. */
 export const VERDICTS = [
@@ -52,7 +52,7 @@ export type ReportedTimestamp = Readonly<{
   /** RFC 3339; null when the token could not be read. */
   at: string | null;
   authority: string | null;
-  indication: EtsiIndication;
+  indication: Indication;
 }>;
 
 export type ReportedRevocation = Readonly<{
@@ -65,7 +65,7 @@ export type ReportedRevocation = Readonly<{
 export type ReportedSeal = Readonly<{
   field: string;
   kind: 'seal' | 'document-timestamp';
-  indication: EtsiIndication;
+  indication: Indication;
   subIndication: EtsiSubIndication | null;
   /** From the certificate, never from the signature dictionary. */
   signer: string | null;

@@ -1,16 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { LicencesModule } from '../licences/licences.module.js';
 import { CodeAnswersService } from './codes/code-answers.service.js';
 import { CodeLookupsService } from './codes/code-lookups.service.js';
 import { CodeController } from './codes/code.controller.js';
 import { PagePicturesService } from './codes/page-pictures.service.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { TrustAnchorsModule } from '../sealing/trust-anchors.module.js';
+import { FileVerificationService } from './engine/file-verification.service.js';
+import { PageLook } from './engine/look/page-look.service.js';
+import { OwnTrust } from './engine/own-trust.service.js';
+import { readPolicy, VERIFICATION_POLICY } from './engine/policy.js';
+import { RegisterFactsService } from './engine/register-facts.service.js';
+import { RegisterQuestion } from './engine/register-question.js';
+import { VerificationService } from './engine/verification.service.js';
 import { SelfCheckService } from './self-check.service.js';
 
 /** Is this code, is this file genuine? Reading only: no key, no network, nothing of the writing side. */
 @Module({
-  imports: [LicencesModule],
+  imports: [LicencesModule, TrustAnchorsModule],
   controllers: [CodeController],
-  providers: [CodeAnswersService, CodeLookupsService, PagePicturesService, SelfCheckService],
-  exports: [SelfCheckService],
+  providers: [
+    CodeAnswersService,
+    CodeLookupsService,
+    PagePicturesService,
+    SelfCheckService,
+    FileVerificationService,
+    OwnTrust,
+    PageLook,
+    RegisterFactsService,
+    RegisterQuestion,
+    VerificationService,
+    {
+      provide: VERIFICATION_POLICY,
+      inject: [APP_CONFIG],
+      useFactory: ({ seedsDirectory }: AppConfig) =>
+        readPolicy(readFileSync(join(seedsDirectory, 'verification-policy.json'))),
+    },
+  ],
+  exports: [SelfCheckService, VerificationService],
 })
 export class VerificationModule {}

@@ -45,7 +45,7 @@ export async function* levelsBench(
 ): AsyncGenerator<Measurement> {
   const services = await EvidenceProcess.start(config);
   try {
-    const bench = await prepare(config, services);
+    const bench = await prepareLevels(config, services);
     if (options.keep !== undefined) {
       await mkdir(options.keep, { recursive: true });
       await copyFile(join(services.directory, 'trust.pem'), join(options.keep, 'trust.pem'));
@@ -59,7 +59,8 @@ export async function* levelsBench(
   }
 }
 
-async function prepare(config: AppConfig, services: EvidenceProcess): Promise<LevelsBench> {
+/** Templates, permits and seals, with timestamps and OCSP of `services`. */
+export async function prepareLevels(config: AppConfig, services: EvidenceProcess): Promise<LevelsBench> {
   const { directory, baseUrl } = services;
   const evidence = { ...config.evidence, tsaUrls: [`${baseUrl}/tsa`], hosts: [{ origin: baseUrl }] };
   const anchors = new FileTrustAnchors(await readTrustAnchors(directory, false));

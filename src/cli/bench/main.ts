@@ -7,6 +7,7 @@ import { crlBench } from './crl.js';
 import { issueBench } from './issue.js';
 import { levelsBench } from './levels.js';
 import type { Measurement } from './measure.js';
+import { verifyBench } from './verify.js';
 
 const bench = new Command('bench').description(
   'measure on this machine; compare machines by the ratios only',
@@ -24,6 +25,10 @@ command('levels', 'seal at each level, timestamps and OCSP from another process;
 
 command('crl', 'read a list of 50,000 revoked certificates, and ask it').action((options: Options) =>
   run(crlBench, options),
+);
+
+command('verify', 'check sealed permits, from bytes to verdict, without rendering, on one thread').action(
+  (options: Options) => run(verifyBench, options),
 );
 
 function command(name: string, description: string): Command {

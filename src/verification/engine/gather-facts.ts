@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { attempt } from '../../lib/faults/fault.js';
+import { findChanges, findStructuralFaults } from '../../lib/pades/read/any/changes/index.js';
+import type { MaterialCache } from '../../lib/pades/read/any/material-cache.js';
+import { judgeSignatures } from '../../lib/pades/read/any/judge-signature.js';
+import {
+  type AnyPdf,
+  type AnySignatureField,
+  readAnyPdf,
+  readSignatureFields,
+} from '../../lib/pdf/read/any/index.js';
+import type { AnyCertificate } from '../../lib/x509/read/path/index.js';
+import type { FileFacts, SealFacts } from './facts.js';
+import type { VerificationPolicy } from './policy.js';
+
+/** What a file is judged against; nothing of it comes from the file. */
+export type Trust = Readonly<{
+  anchors: readonly AnyCertificate[];
+  /** Certificates that are known beside those of the file; only used, never believed. */
+  intermediates: readonly AnyCertificate[];
+  /** SHA-256, lower-case hex, of every certificate that is or was one of our seals. */
+  ownCertificates: ReadonlySet<string>;
+  revocation: 'required' | 'if-announced' | 'never';
+  /** Remembers certificates and lists from file to file. */
+  cache?: MaterialCache;
+}>;
+
+export type FileToRead = Readonly<{
+  bytes: Uint8Array;
+  password?: Uint8Array;
+  /** Judge as of this instant. */
+  at: Date;
+  /** Throws when the time for this file is used up; see `AnyPdfOptions`. */
+  deadline?: () => void;
+}>;
+
+/** Reads a file as far as it can be read. Never throws. */
+export function gatherFacts(file: FileToRead, trust: Trust, policy: VerificationPolicy): FileFacts {
+  const { bytes } = file;
+  const known = { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  const nothing = { ...known, revisions: 0, seals: [], reserved: [], faults: [] };
+  const read = attempt('verification-crashed', () => readFacts(file, trust, policy));
+  return read.ok ? { ...nothing, ...read.value } : { ...nothing, unreadable: read.fault };
+}
+
+type ReadFacts = Omit<FileFacts, 'sha256' | 'bytes' | 'unreadable'>;
+
+function readFacts(file: FileToRead, trust: Trust, policy: VerificationPolicy): ReadFacts {
+  const { bytes, password, deadline } = file;
+  const pdf = readAnyPdf(bytes, {
+    ...(password === undefined ? {} : { password }),
+    ...(deadline === undefined ? {} : { deadline }),
+  });
+  const fields = readSignatureFields(pdf);
+  return {
+    revisions: pdf.revisions.length,
+    seals: sealFacts(pdf, fields, { file, trust, policy }),
+    reserved: fields.filter(({ filled }) => !filled).map(({ name }) => name),
+    faults: findStructuralFaults(pdf, fields),
+  };
+}
+
+function sealFacts(
+  pdf: AnyPdf,
+  fields: readonly AnySignatureField[],
+  { file, trust, policy }: { file: FileToRead; trust: Trust; policy: VerificationPolicy },
+): SealFacts[] {
+  const filled = fields.filter((field) => field.filled);
+  const changes = findChanges(pdf, fields);
+  const judgements = judgeSignatures({
+    pdf,
+    fields: filled,
+    anchors: trust.anchors,
+    candidates: trust.intermediates,
+    at: file.at,
+    algorithms: policy.algorithms,
+    revocation: trust.revocation,
+    ...(trust.cache === undefined ? {} : { cache: trust.cache }),
+    ...(file.deadline === undefined ? {} : { deadline: file.deadline }),
+  });
+  return filled.flatMap((field, index) => {
+    const judgement = judgements[index];
+    if (judgement === undefined) return [];
+    const ours = judgement.signer !== undefined && trust.ownCertificates.has(digestOf(judgement.signer));
+    return [
+      { field, judgement, ours, changes: changes.find((each) => each.field === field.name)?.changes ?? [] },
+    ];
+  });
+}
+
+function digestOf({ encoded }: Pick<AnyCertificate, 'encoded'>): string {
+  return createHash('sha256').update(encoded).digest('hex');
+}
