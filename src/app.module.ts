@@ -4,6 +4,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { LicencesModule } from './licences/licences.module.js';
+import { ListsModule } from './lists/lists.module.js';
 import { AlarmsModule } from './platform/alarms/alarms.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         RenderingModule,
         SealingModule,
         VerificationModule,
+        ListsModule,
         IssuanceModule,
       ],
     };

@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // catalogue: the issuing authorities and what each may issue
   issuance: ['licences', 'rendering', 'sealing', 'verification', 'exchange', 'audit', 'catalogue'],
   licences: ['catalogue', 'audit'],
+  lists: ['licences', 'sealing'],
   pki: [],
   portal: [
     'applications',
@@ -27,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'exemption',
     'issuance',
     'licences',
+    'lists',
     'pki',
     'receipts',
     'rendering',

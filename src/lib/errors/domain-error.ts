@@ -27,6 +27,7 @@ export type DomainErrorCode =
   | 'text-does-not-fit'
   | 'daily-serials-exhausted'
   | 'licence-not-found'
+  | 'list-not-found'
   | 'licence-not-issued'
   | 'licence-not-failed'
   | 'licence-action-refused'

@@ -9,6 +9,7 @@ export type OfflineState = (typeof OFFLINE_STATES)[number];
 
 export const OFFLINE_REASONS = [
   'in-force',
+  'suspended',
   'status',
   'code-without-payload',
   'code-malformed',
@@ -37,7 +38,7 @@ export type OfflineAnswer = Readonly<{
   detail: string;
   /** What is signed: to be held against the sheet. Undefined unless the signature is the issuer's. */
   claims: QrClaims | undefined;
-  /** The version's status and since when; only when it is not in force. */
+  /** The version's status and since when; only when the status list names it. */
   status: Readonly<{ status: string; since: Date }> | undefined;
   /** When the status list was made: the answer says nothing of what came later. */
   asOf: Date | undefined;
