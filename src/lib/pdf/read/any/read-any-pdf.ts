@@ -1,3 +1,4 @@
+import { FaultError } from '../../../faults/fault.js';
 import { isWhite } from '../characters.js';
 import { PdfDict } from '../objects.js';
 import { isSameObject } from '../same-object.js';
@@ -8,6 +9,7 @@ import { ObjectLoader } from './object-loader.js';
 import { ObjectTable } from './object-table.js';
 import { LoadedView } from './pdf-view.js';
 import { Reading } from './reading.js';
+import { repairByScan } from './repair.js';
 import { layOut, placeRevisions } from './revision-layout.js';
 import { readXrefChain, type XrefGroup } from './xref-chain.js';
 
@@ -25,8 +27,20 @@ export function readAnyPdf(bytes: Uint8Array, options: AnyPdfOptions = {}): AnyP
   const reading = new Reading(bytes, options);
   const shift = headerOffset(reading);
   const loader = new ObjectLoader(reading);
-  const groups = readXrefChain(reading, loader, shift);
+  const groups = readGroups(reading, loader, shift);
   return assemble({ reading, loader, groups, shift }, options.password);
+}
+
+const REPAIRABLE: ReadonlySet<string> = new Set(['pdf-xref', 'pdf-trailer', 'pdf-syntax', 'pdf-inflate']);
+
+/** A chain that leads nowhere is repaired as viewers do; one that leads in a circle, or past a limit, is not. */
+function readGroups(reading: Reading, loader: ObjectLoader, shift: number): XrefGroup[] {
+  try {
+    return readXrefChain(reading, loader, shift);
+  } catch (error) {
+    if (!(error instanceof FaultError) || !REPAIRABLE.has(error.code)) throw error;
+    return [repairByScan(reading, loader, error.detail)];
+  }
 }
 
 function headerOffset(reading: Reading): number {
