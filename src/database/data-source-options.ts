@@ -26,6 +26,7 @@ import { SealEvent } from '../sealing/records/seal-event.entity.js';
 import { SealRecord } from '../sealing/records/seal-record.entity.js';
 import { SealUse } from '../sealing/records/seal-use.entity.js';
 import { SealSession } from '../sealing/sessions/seal-session.entity.js';
+import { VerificationRecord } from '../verification/reports/verification-record.entity.js';
 import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-catalogue.js';
 import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
 import { CreateIssuances1795420800003 } from './migrations/1795420800003-create-issuances.js';
@@ -36,6 +37,7 @@ import { CreateSealSessions1795507200007 } from './migrations/1795507200007-crea
 import { CreateMaterials1795507200008 } from './migrations/1795507200008-create-materials.js';
 import { CreateSealPlacements1795507200009 } from './migrations/1795507200009-create-seal-placements.js';
 import { CreateLicenceLife1795593600010 } from './migrations/1795593600010-create-licence-life.js';
+import { CreateVerifications1795593600020 } from './migrations/1795593600020-create-verifications.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -66,6 +68,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       SealUse,
       SealDay,
       SealEvent,
+      VerificationRecord,
     ],
     migrations: [
       CreateCatalogue1795420800001,
@@ -78,6 +81,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateMaterials1795507200008,
       CreateSealPlacements1795507200009,
       CreateLicenceLife1795593600010,
+      CreateVerifications1795593600020,
     ],
     migrationsRun: true,
     synchronize: false,

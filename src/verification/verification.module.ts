@@ -16,12 +16,16 @@ import { readPolicy, VERIFICATION_POLICY } from './engine/policy.js';
 import { RegisterFactsService } from './engine/register-facts.service.js';
 import { RegisterQuestion } from './engine/register-question.js';
 import { VerificationService } from './engine/verification.service.js';
+import { VerificationRecordsService } from './reports/verification-records.service.js';
+import { VerificationsController } from './reports/verifications.controller.js';
+import { VerificationsService } from './reports/verifications.service.js';
+import { VerifyPageController } from './reports/verify-page.controller.js';
 import { SelfCheckService } from './self-check.service.js';
 
 /** Is this code, is this file genuine? Reading only: no key, no network, nothing of the writing side. */
 @Module({
   imports: [LicencesModule, TrustAnchorsModule],
-  controllers: [CodeController],
+  controllers: [CodeController, VerificationsController, VerifyPageController],
   providers: [
     CodeAnswersService,
     CodeLookupsService,
@@ -32,7 +36,9 @@ import { SelfCheckService } from './self-check.service.js';
     PageLook,
     RegisterFactsService,
     RegisterQuestion,
+    VerificationRecordsService,
     VerificationService,
+    VerificationsService,
     {
       provide: VERIFICATION_POLICY,
       inject: [APP_CONFIG],
@@ -40,6 +46,6 @@ import { SelfCheckService } from './self-check.service.js';
         readPolicy(readFileSync(join(seedsDirectory, 'verification-policy.json'))),
     },
   ],
-  exports: [SelfCheckService, VerificationService],
+  exports: [SelfCheckService, VerificationRecordsService, VerificationService],
 })
 export class VerificationModule {}

@@ -27,21 +27,26 @@ export function AcceptForms(): MethodDecorator {
  * @param limitBytes where a route has no `bodyLimitBytes` of its own
  */
 export function acceptForms(instance: FastifyInstance, limitBytes: number): void {
-  const bodyOf = (request: FastifyRequest, payload: AsyncIterable<Buffer>): Promise<Buffer> => {
-    const { forms, bodyLimitBytes } = request.routeOptions.config;
-    if (!forms) throw new DomainError('media-type-unsupported', 'Send the body as application/json.');
-    return readBody(payload, bodyLimitBytes ?? limitBytes);
-  };
   instance.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
-      fieldsOf((await bodyOf(request, payload)).toString('utf8')),
+    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+      assertWanted(request);
+      return fieldsOf((await readBody(payload, limitBytes)).toString('utf8'));
+    },
   );
   instance.addContentTypeParser(
     'multipart/form-data',
-    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
-      readUpload(await bodyOf(request, payload), request.headers['content-type'] ?? ''),
+    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+      assertWanted(request);
+      const body = await readBody(payload, request.routeOptions.config.bodyLimitBytes ?? limitBytes);
+      return readUpload(body, request.headers['content-type'] ?? '');
+    },
   );
+}
+
+function assertWanted({ routeOptions }: FastifyRequest): void {
+  if (!routeOptions.config.forms)
+    throw new DomainError('media-type-unsupported', 'Send the body as application/json.');
 }
 
 function fieldsOf(text: string): Record<string, string> {

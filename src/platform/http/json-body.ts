@@ -19,7 +19,9 @@ export function acceptStrictJsonOnly(instance: FastifyInstance, limitBytes: numb
     'application/json',
     async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
       refuseEncodings(request);
-      const body = await readBody(payload, request.routeOptions.config.bodyLimitBytes ?? limitBytes);
+      const { bodyLimitBytes, forms } = request.routeOptions.config;
+      // Where a file may come in a form, the larger limit is the file's.
+      const body = await readBody(payload, forms ? limitBytes : (bodyLimitBytes ?? limitBytes));
       return body.length === 0 ? undefined : parseStrictJson(body);
     },
   );
