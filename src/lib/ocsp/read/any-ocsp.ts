@@ -7,7 +7,7 @@ import { type AnyCertificate, readAnyCertificate } from '../../x509/read/any-cer
 import { readAnyExtensions } from '../../x509/read/any-extensions.js';
 import { type AnyName, readAnyName } from '../../x509/read/any-name.js';
 import { readAnyAlgorithm } from '../../x509/read/any-public-key.js';
-import { readAnyBits, readAnyInteger, readAnyOid, readAnyTime } from '../../x509/read/any-values.js';
+import { readSignatureBits, readAnyInteger, readAnyOid, readAnyTime } from '../../x509/read/any-values.js';
 import { type AnySingleResponse, readAnySingleResponse, unknownCritical } from './any-single-response.js';
 import { ocspFault, type OcspFaultCode } from './ocsp-fault.js';
 import { onlyChild } from './single-response.js';
@@ -68,7 +68,9 @@ function basicNode(node: DerNode): DerNode {
       `the responder answers with status ${status}`,
     );
   if (wrapped === undefined) throw new DerError('successful without a response');
-  const [type, response] = onlyChild(wrapped.expect(contextTag(0, 'constructed'))).children();
+  const [type, response] = onlyChild(wrapped.expect(contextTag(0, 'constructed')))
+    .expect(TAG.SEQUENCE)
+    .children();
   if (type === undefined || response === undefined || readAnyOid(type) !== OIDS.ocspBasic)
     throw new DerError('the response is no BasicOCSPResponse');
   return readDer(readOctetString(response));
@@ -83,7 +85,7 @@ function basicResponse(node: DerNode, options: AnyOcspOptions): BasicResponse {
   return {
     tbs: data.encoded,
     algorithm: readAnyAlgorithm(algorithm),
-    signature: readAnyBits(signature),
+    signature: readSignatureBits(signature),
     certificates: readCertificates(certificates, options.readCertificate ?? readAnyCertificate),
     ...responseData(data.expect(TAG.SEQUENCE).children()),
   };

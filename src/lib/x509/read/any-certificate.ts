@@ -3,7 +3,7 @@ import type { AlgorithmIdentifier } from './algorithm-identifier.js';
 import { type AnyExtensionFacts, readAnyExtensionFacts, readAnyExtensions } from './any-extensions.js';
 import { type AnyName, readAnyName } from './any-name.js';
 import { type AnyPublicKey, readAnyAlgorithm, readAnyPublicKey } from './any-public-key.js';
-import { readAnyBits, readAnySerial, readAnyTime, readCount } from './any-values.js';
+import { readSignatureBits, readAnySerial, readAnyTime, readCount } from './any-values.js';
 import { x509Fault } from './x509-fault.js';
 
 /** A certificate of any version, with any key, as strangers make them (RFC 5280 §4.1). Nothing in it is believed yet. */
@@ -51,7 +51,7 @@ function certificateOf(node: DerNode): AnyCertificate {
     tbs: tbs.encoded,
     algorithm: readAnyAlgorithm(algorithm),
     algorithmEncoded: algorithm.encoded,
-    signature: readAnyBits(signature),
+    signature: readSignatureBits(signature),
     ...readTbs(tbs.expect(TAG.SEQUENCE).children(), algorithm),
   };
 }

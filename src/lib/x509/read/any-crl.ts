@@ -5,7 +5,7 @@ import { type ListScope, readListScope } from './any-distribution-points.js';
 import { readAnyExtensions } from './any-extensions.js';
 import { type AnyName, readAnyName } from './any-name.js';
 import { readAnyAlgorithm } from './any-public-key.js';
-import { readAnyBits, readAnyInteger, readAnyTime } from './any-values.js';
+import { readSignatureBits, readAnyInteger, readAnyTime } from './any-values.js';
 import { crlFault } from './crl-fault.js';
 import { type Extension, readAuthorityKeyId } from './extensions.js';
 
@@ -62,7 +62,7 @@ function crlOf(node: DerNode): Omit<AnyCrl, 'where'> {
     encoded: node.encoded,
     tbs: tbs.encoded,
     algorithm: readAnyAlgorithm(algorithm),
-    signature: readAnyBits(signature),
+    signature: readSignatureBits(signature),
     ...tbsCertList(tbs.expect(TAG.SEQUENCE).children(), algorithm),
   };
 }

@@ -23,7 +23,7 @@ export function readAnyBoolean(node: DerNode, tag: number = TAG.BOOLEAN): boolea
   return octet !== 0;
 }
 
-/** Padded integers too. @returns `undefined` never; up to 256 octets */
+/** Padded integers too, up to 256 octets. */
 export function readAnyInteger(node: DerNode, tag: number = TAG.INTEGER): bigint {
   const { contents } = node.expect(tag);
   if (contents.length === 0 || contents.length > MAX_INTEGER_OCTETS)
@@ -52,6 +52,15 @@ export function readAnyBits(node: DerNode, tag: number = TAG.BIT_STRING): Uint8A
   const [unusedBits] = contents;
   if (unusedBits === undefined || unusedBits > 7) throw new DerError('BIT STRING of another form');
   return contents.subarray(1);
+}
+
+/**
+ * @returns nothing, which no key ever made, for a signature that is not whole octets: the number of unused bits is
+ * signed by nobody, and must not be free to change
+ */
+export function readSignatureBits(node: DerNode): Uint8Array {
+  const bits = readAnyBits(node);
+  return node.contents[0] === 0 ? bits : new Uint8Array();
 }
 
 /** Whether named bit `number`, 0 first, is set. */

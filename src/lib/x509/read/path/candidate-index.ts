@@ -39,6 +39,11 @@ export class CandidateIndex {
   }
 }
 
+/** The same bytes, whoever read them. */
+export function isSameCertificate(a: AnyCertificate, b: AnyCertificate): boolean {
+  return a === b || Buffer.compare(a.encoded, b.encoded) === 0;
+}
+
 /** The bytes themselves, as a string that can be looked up. */
 const identities = new WeakMap<AnyCertificate, string>();
 

@@ -1,5 +1,7 @@
 import type { AnyCertificate } from '../any-certificate.js';
 import type { AnyCrl } from '../any-crl.js';
+import type { AnyPublicKey } from '../any-public-key.js';
+import { isSameCertificate } from './candidate-index.js';
 import { fault, type Question } from './revocation-question.js';
 import type { RevocationFault } from './revocation-types.js';
 import { answerOf } from './signed-by.js';
@@ -8,6 +10,7 @@ import { validatePath } from './validate-path.js';
 export type ListSigner = Readonly<{
   /** Signer first, anchor last. */
   path: readonly AnyCertificate[];
+  key: AnyPublicKey;
   status: 'exempt' | 'good';
 }>;
 
@@ -42,7 +45,8 @@ function authoritySigner(crl: AnyCrl, { issuers, issuerKeys, inquiry }: Question
     const isAllowed = subject.canonical === crl.issuer.canonical && (keyUsage?.has('cRLSign') ?? true);
     return isAllowed && key !== undefined && answerOf(crl, key, inquiry.settings.signatureOk) === 'ok';
   });
-  return at < 0 ? undefined : { path: issuers.slice(at), status: 'exempt' };
+  const key = issuerKeys[at];
+  return key && { path: issuers.slice(at), key, status: 'exempt' };
 }
 
 function outsideSigner(
@@ -66,23 +70,21 @@ function outsideSigner(
     ...(signatureOk && { signatureOk }),
   });
   if (!found.ok) return fault('crl-issuer', found.faults[0]?.detail ?? 'the signer is not trusted');
-  return unrevoked(found.path, question, at);
+  const doubt = doubtAbout(found.path, question, at);
+  return doubt ?? { path: found.path, key: candidate.key, status: 'good' };
 }
 
 /** The signer's own path, as far as it is not the question's, must be unrevoked as well. */
-function unrevoked(
+function doubtAbout(
   path: readonly AnyCertificate[],
   question: Question,
   at: Date,
-): ListSigner | RevocationFault {
+): RevocationFault | undefined {
   for (const [i, certificate] of path.slice(0, -1).entries()) {
-    if (question.path.includes(certificate)) continue;
+    if (question.path.some((own) => isSameCertificate(own, certificate))) continue;
     const { status } = question.ask(path.slice(i), at);
-    if (status !== 'good')
-      return fault(
-        'crl-issuer',
-        `a certificate of the list's signer is ${status === 'revoked' ? 'revoked' : 'of unknown status'}`,
-      );
+    if (status === 'revoked') return fault('crl-issuer', "a certificate of the list's signer is revoked");
+    if (status === 'unknown') return fault('crl-issuer', "nobody knows whether the list's signer is revoked");
   }
-  return { path, status: 'good' };
+  return undefined;
 }

@@ -67,14 +67,12 @@ function lookUp(crl: AnyCrl, question: Question): Found | RevocationFault {
 /** §6.3.3 c, h: the newest changes to this very list, signed by the same key. */
 function findDelta(crl: AnyCrl, signer: ListSigner, question: Question): AnyCrl | undefined {
   const { evidence, signatureOk } = question.inquiry.settings;
-  const key = question.issuers[0] === signer.path[0] ? question.issuerKeys[0] : signer.path[0]?.key;
   return evidence.crls
     .filter((delta) => isDeltaOf(delta, crl))
     .toSorted((a, b) => Number((b.number ?? 0n) - (a.number ?? 0n)))
     .find(
       (delta) =>
-        key !== undefined &&
-        answerOf(delta, key, signatureOk) === 'ok' &&
+        answerOf(delta, signer.key, signatureOk) === 'ok' &&
         question.staleness(delta.thisUpdate, delta.nextUpdate ?? delta.thisUpdate, 'crl') === undefined,
     );
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AnyCertificate } from '../any-certificate.js';
 import type { AnyPublicKey } from '../any-public-key.js';
-import { CandidateIndex } from './candidate-index.js';
+import { CandidateIndex, isSameCertificate } from './candidate-index.js';
 import type { RevocationFault, RevocationSettings, RevocationStatus } from './revocation-types.js';
 
 /** Signers whose paths are looked for while one question is answered: each may lead to further questions. */
-const MAX_SIGNERS = 128;
+const MAX_SIGNERS = 32;
 /** How long a chain of "who signed the list about who signed the list" is followed. */
 const MAX_DEPTH = 4;
 
@@ -53,12 +53,11 @@ export class Question {
 
   /** Asks about the first certificate of another path; in a circle nobody knows. */
   ask(path: readonly AnyCertificate[], at: Date): RevocationStatus {
-    const isCircle = this.asked.length >= MAX_DEPTH || path[0] === undefined || this.asked.includes(path[0]);
-    if (isCircle)
+    const [first] = path;
+    const isCircle = first === undefined || this.asked.some((before) => isSameCertificate(before, first));
+    if (isCircle || this.asked.length >= MAX_DEPTH)
       return { status: 'unknown', why: [fault('revocation-circle', 'the signers vouch in a circle')] };
-    return this.answer(
-      new Question(this.inquiry, path, at, [...this.asked, path[0] ?? this.certificate], this.answer),
-    );
+    return this.answer(new Question(this.inquiry, path, at, [...this.asked, first], this.answer));
   }
 
   /** The instant for which a signer must be valid. */

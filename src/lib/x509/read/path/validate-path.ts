@@ -8,7 +8,7 @@ import { answerOf } from './signed-by.js';
 const MAX_LENGTH = 16;
 const DEFAULT_MAX_PATHS = 64;
 /** Steps from a certificate to a possible issuer: each may cost a signature. */
-const MAX_STEPS = 512;
+const MAX_STEPS = 256;
 
 /**
  * Looks for a path from the target to an anchor and validates it (RFC 5280 §6.1, RFC 4158 §2). Candidates may come in
