@@ -31,7 +31,7 @@ type Layout = { pages: unknown[]; sealPlaces?: object };
 async function templatesWith(folder: string, change: (layout: Layout) => void): Promise<string> {
   const templates = await mkdtemp(join(folder, 'templates-'));
   await cp(join(projectRoot, 'templates'), templates, { recursive: true });
-  const file = join(templates, 'construction-permit', '1', 'layout.json');
+  const file = join(templates, 'construction-permit', '2', 'layout.json');
   const layout = JSON.parse(await readFile(file, 'utf8')) as Layout;
   change(layout);
   await writeFile(file, JSON.stringify(layout));
@@ -157,7 +157,7 @@ describe('places of seals asked for by a licence type', () => {
 
   it('are no seed where the form does not name them', async () => {
     await expect(wish(service, { sealPlacement: { kind: 'field', name: 'margin' } })).rejects.toThrow(
-      'licence-types.json: /0/sealPlacement: the form construction-permit/1 has table-foot',
+      'licence-types.json: /0/sealPlacement: the form construction-permit/2 has table-foot',
     );
   });
 

@@ -46,6 +46,7 @@ async function addToSeeds(seeds: string): Promise<void> {
   const added = {
     ...types[0],
     templateFolder: 'site-notice',
+    templateVersion: '1',
     code: '11100000000013338W999',
     name: '现场公示牌',
   };

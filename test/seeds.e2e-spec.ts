@@ -37,7 +37,7 @@ type Body = {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const seedsDirectory = join(root, 'seeds');
-const schemaFile = join(root, 'templates/construction-permit/1/schema.json');
+const schemaFile = join(root, 'templates/construction-permit/2/schema.json');
 const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as LicenceSchema;
 const violationsOf = dataValidator(schema);
 const seeds = await readSeedFiles(seedsDirectory);

@@ -9,6 +9,7 @@ import { RenderingService } from '../rendering/rendering.service.js';
 import { TemplatesService } from '../rendering/templates.service.js';
 import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
+import { withCode } from './licence-code.js';
 import { numberedSnapshot } from './numbered-licence.js';
 import { SealRehearsalService } from './seal-rehearsal.service.js';
 
@@ -76,7 +77,9 @@ export class IntakeService {
   /** Lays the page out with the widest numbers: what does not fit must be refused before it has a number. */
   private async rehearse({ issuer, data, ...form }: CheckedCase): Promise<void> {
     const plan = await this.numbering.plan({ ...form, issuerUscc: issuer, data: JSON.stringify(data) });
-    const { snapshot } = numberedSnapshot({ ...plan, serial: 88 });
+    const { snapshot: numbered } = numberedSnapshot({ ...plan, serial: 88 });
+    // Whatever the code says, it has the same place.
+    const snapshot = withCode(numbered, numbered.verification.url);
     await this.rehearsal.assertPossible(this.rendering.layOut(snapshot), snapshot, form);
   }
 }

@@ -16,6 +16,7 @@ import { type AppliedSeal, appliedSeals, type DrawnSeal, levelOfSeals } from './
 import { supersession } from './change-order.js';
 import type { Issuance } from './issuance.entity.js';
 import type { Step } from './issuance-state.js';
+import { LicenceCodingService } from './licence-coding.service.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
 import { PermitCheckService } from './permit-check.service.js';
 import { PreservationRecordsService } from './preservation-records.service.js';
@@ -35,6 +36,7 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly catalogue: CatalogueService,
     private readonly numbering: LicenceNumberingService,
+    private readonly codes: LicenceCodingService,
     private readonly licences: LicencesService,
     private readonly rendering: RenderingService,
     private readonly sealing: SealingService,
@@ -55,7 +57,7 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   }
 
   async draw(issuance: Issuance): Promise<Recording> {
-    const snapshot = await this.checks.snapshotOf(issuance.id);
+    const snapshot = await this.codes.coded(issuance.id);
     const seal = await this.sealing.sealFor(purposeOf(issuance));
     if (seal.development !== snapshot.development) {
       throw new DomainError('seal-unavailable', 'The seal changed between test and real since numbering.');
@@ -115,7 +117,8 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   async await(issuance: Issuance): Promise<Recording> {
     const { countersignDays } = await this.catalogue.licenceType(issuance.licenceType);
     const until = new Date(this.clock.now().getTime() + countersignDays * DAY_MS);
-    // Where the holder is first, whatever it sealed before a retry is void.
+    // Where the holder is first, it draws the page, and whatever it sealed before a retry is void.
+    if (issuance.sealOrder === 'holder-issuer') await this.codes.coded(issuance.id);
     const seals = issuance.sealOrder === 'holder-issuer' ? '[]' : issuance.seals;
     const change = { countersignUntil: until, seals, leaseOwner: null, leaseUntil: null };
     return async () => ({ change, detail: `等待建设单位签章，期限 ${until.toISOString()}` });

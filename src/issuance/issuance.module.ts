@@ -13,6 +13,7 @@ import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { IssuanceService } from './issuance.service.js';
 import { IssuanceSteps } from './issuance-steps.js';
 import { LicenceChangesService } from './licence-changes.service.js';
+import { LicenceCodingService } from './licence-coding.service.js';
 import { LicenceLifeController } from './licence-life.controller.js';
 import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
@@ -45,6 +46,7 @@ import { SweeperService } from './sweeper.service.js';
     IssuanceService,
     IssuanceSteps,
     LicenceChangesService,
+    LicenceCodingService,
     LicenceLifeService,
     LicenceNumberingService,
     LicenceViewsService,

@@ -40,7 +40,7 @@ export class PermitCheckService {
     const seals = appliedSeals(issuance);
     const report = await this.selfCheck.check({
       bytes,
-      verificationUrl: snapshot.verification.url,
+      verificationUrl: snapshot.verification.code ?? snapshot.verification.url,
       texts: expectedTexts(snapshot, this.templates.schema(snapshot.licenceType, snapshot.templateVersion)),
       seals: seals.map(({ party, fieldName, certificate, specimenSha256 }) => ({
         party,

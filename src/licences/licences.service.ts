@@ -57,6 +57,18 @@ export class LicencesService {
   }
 
   /**
+   * Adds to what is fixed of a licence that was not drawn yet.
+   *
+   * @returns what is fixed now: another worker may have been first
+   */
+  async completeSnapshot(id: string, from: string, to: string): Promise<string> {
+    return this.database.write(async (manager) => {
+      await manager.update(Licence, { id, status: 'sealing', snapshot: from }, { snapshot: to });
+      return (await manager.findOneByOrFail(Licence, { id })).snapshot;
+    });
+  }
+
+  /**
    * Makes a licence valid together with its sealed file, inside the publishing transaction.
    *
    * @throws DomainError `licence-action-refused` when it is not being sealed

@@ -25,7 +25,16 @@ export type LicenceSnapshot = Readonly<{
   holder: Readonly<{ name: string; code: string; codeType: Readonly<{ code: string; name: string }> }>;
   /** `YYYY-MM-DD`, a calendar date in Asia/Shanghai. */
   issueDate: string;
-  verification: Readonly<{ url: string; host: string; checkCode: string }>;
+  verification: Readonly<{
+    url: string;
+    host: string;
+    checkCode: string;
+    /**
+     * What the QR code says on forms that carry a signed one: `url`, `#` and what the issuer signed. Added once, before
+     * the licence is first drawn, and kept: no key signs the same twice alike.
+     */
+    code?: string;
+  }>;
   /** True when the seal is a development seal: the page says 测试 — 不具法律效力. */
   development: boolean;
   /** Present when the holder countersigns: the page then says where. */

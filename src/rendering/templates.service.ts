@@ -79,6 +79,13 @@ export class TemplatesService {
     return lastingDifferences(this.schemaOf(form), before, after);
   }
 
+  /** Whether the QR code of the form is to carry what the issuer signed. */
+  hasSignedCode({ licenceType, templateVersion }: Form): boolean {
+    const { pages } = this.templateFor(licenceType, templateVersion).layout;
+    const elements = pages.flatMap((page) => page.elements);
+    return elements.some((each) => each.type === 'qr' && each.value === SIGNED_CODE);
+  }
+
   /** A copy of the data with every personal number replaced; those changed to undefined are left out. */
   mapPersonal(form: Form, data: LicenceData, change: PersonalMapper): LicenceData {
     return mapPersonal(this.schemaOf(form), data, change) as LicenceData;
@@ -88,6 +95,9 @@ export class TemplatesService {
     return this.schema(licenceType, templateVersion);
   }
 }
+
+/** Field of the snapshot; see `LicenceSnapshot`. */
+const SIGNED_CODE = 'verification.code';
 
 function foldersIn(directory: string): string[] {
   const entries = readdirSync(directory, { withFileTypes: true });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readExampleCases, readSeedFiles } from '../../catalogue/seed-files.js';
 import { type LicenceData, withoutPersonal } from '../../issuance/case-data.js';
+import { codeOf, preparedCode, withCode } from '../../issuance/licence-code.js';
 import { namedHolder, namedType, type Numbering, numberedSnapshot } from '../../issuance/numbered-licence.js';
+import { assembleCoseSign1 } from '../../lib/cose/write/cose-sign1.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import type { TemplatesService } from '../../rendering/templates.service.js';
@@ -50,6 +52,15 @@ export async function permitSource(
     const region = String(900_001 + Math.floor(index / SERIALS_A_DAY));
     const serial = (index % SERIALS_A_DAY) + 1;
     const random = createHash('sha256').update(`permit ${index}`).digest().subarray(0, 22);
-    return numberedSnapshot({ ...plan, issuer: { ...plan.issuer, region }, serial, random }).snapshot;
+    const numbering = { ...plan, issuer: { ...plan.issuer, region }, serial, random };
+    return withUnsignedCode(numberedSnapshot(numbering).snapshot);
   };
+}
+
+/** As long as a real one: no key is asked, so that drawing alone is measured. */
+function withUnsignedCode(snapshot: LicenceSnapshot): LicenceSnapshot {
+  const key = { issuer: `CN-${snapshot.issuer.region}`, kid: new Uint8Array(8) };
+  const prepared = preparedCode(snapshot, key, new Date(`${snapshot.issueDate}T00:00:00Z`));
+  const noise = createHash('sha512').update(prepared.toBeSigned).digest();
+  return withCode(snapshot, codeOf(snapshot, assembleCoseSign1(prepared, noise)));
 }

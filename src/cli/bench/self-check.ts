@@ -71,7 +71,7 @@ async function check(
 ): Promise<void> {
   const { sound, faults, facts } = await selfCheck.check({
     bytes,
-    verificationUrl: snapshot.verification.url,
+    verificationUrl: snapshot.verification.code ?? snapshot.verification.url,
     texts: expectedTexts(snapshot, templates.schema(snapshot.licenceType, snapshot.templateVersion)),
     seals: seals.map(([party, { certificate, specimen }]) => ({
       party,

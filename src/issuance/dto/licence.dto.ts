@@ -26,8 +26,14 @@ class HolderDto {
 }
 
 class VerificationDto {
-  @ApiProperty({ format: 'uri', description: 'What the QR code says' })
+  @ApiProperty({ format: 'uri', description: 'Where the QR code leads' })
   readonly url!: string;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    description: 'What the QR code says when it also says, behind #, what the issuer signed',
+  })
+  readonly code?: string;
 
   @ApiProperty({ description: 'Six characters, printed beside the QR code' })
   readonly checkCode!: string;
@@ -219,7 +225,11 @@ function registered(licence: LicenceRecord): Partial<LicenceDto> {
     issueDate: licence.issueDate,
     issuer: { name: licence.issuerName, uscc: licence.issuerUscc },
     holder: { name: licence.holderName, code: licence.holderCode },
-    verification: { url: verification.url, checkCode: verification.checkCode },
+    verification: {
+      url: verification.url,
+      checkCode: verification.checkCode,
+      ...(verification.code === undefined ? {} : { code: verification.code }),
+    },
     ...documentOf(licence),
   };
 }
