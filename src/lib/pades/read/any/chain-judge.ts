@@ -45,7 +45,7 @@ export class ChainJudge {
   constructor(private readonly grounds: Grounds) {}
 
   judge(question: ChainQuestion): ChainConclusion {
-    const result = this.path(question, question.provedAt);
+    const result = this.path(question, this.pathTime(question));
     if (!result.ok) {
       const conclusion = this.pathRefused(question, result);
       return { conclusion, chain: result.bestPath ?? [question.signer], revocation: [], isCovered: false };
@@ -55,6 +55,18 @@ export class ChainJudge {
     const conclusion = standing.conclusion ?? this.weakChain(result.path, question) ?? PASSED;
     const { revocation, isCovered } = standing;
     return { conclusion, chain: result.path, revocation, isCovered };
+  }
+
+  /**
+   * An authority of timestamps that is itself an anchor, as trusted lists have it, is believed for all that it made
+   * while it was in date: an anchor's own end is not looked at (RFC 5280 §6.1), and nothing renews such a file.
+   */
+  private pathTime({ signer, purpose, provedAt }: ChainQuestion): Date {
+    const isAnchor = this.grounds.anchors.some(
+      ({ encoded }) => Buffer.compare(encoded, signer.encoded) === 0,
+    );
+    const isLate = purpose === 'timestamping' && isAnchor && provedAt > signer.notAfter;
+    return isLate ? signer.notAfter : provedAt;
   }
 
   private path({ signer, purpose }: ChainQuestion, at: Date): PathResult {

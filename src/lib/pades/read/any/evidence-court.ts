@@ -3,8 +3,11 @@ import { type Conclusion, refused } from './conclusion.js';
 import type { Statement } from './statements.js';
 import { isBefore, type Timeline } from './timeline.js';
 
-/** When evidence is asked for: always, where a certificate says that there is some, or never. */
-export type RevocationMode = 'required' | 'if-announced' | 'never';
+/**
+ * What missing evidence means. `required`: every certificate needs some; `if-announced`: those that say where there
+ * is some; `if-present`: none does, but what is there counts; `never`: nothing is looked at.
+ */
+export type RevocationMode = 'required' | 'if-announced' | 'if-present' | 'never';
 
 /** A statement that was believed. */
 export type RevocationUse = Readonly<{
@@ -116,6 +119,7 @@ export class EvidenceCourt {
   private isAskedFor(certificate: AnyCertificate): boolean {
     if (certificate.extensions.some(({ oid }) => oid === VALIDITY_ASSURED)) return false;
     if (this.grounds.mode === 'required') return true;
+    if (this.grounds.mode === 'if-present') return false;
     return certificate.announcesOcsp || certificate.distributionPoints.length > 0;
   }
 

@@ -149,9 +149,8 @@ function orderFault(genTime: Date, provedAt: Date, timeline: Timeline): Conclusi
 }
 
 function signerOutOfDate(genTime: Date, chain: readonly AnyCertificate[]): Conclusion {
-  const early = chain
-    .slice(0, -1)
-    .find(({ notBefore, notAfter }) => genTime < notBefore || genTime > notAfter);
+  const issued = chain.length > 1 ? chain.slice(0, -1) : chain;
+  const early = issued.find(({ notBefore, notAfter }) => genTime < notBefore || genTime > notAfter);
   if (early === undefined) return PASSED;
   return refused(
     'OUT_OF_BOUNDS_NO_POE',
