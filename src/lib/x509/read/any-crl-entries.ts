@@ -28,9 +28,8 @@ export class CrlEntries {
     const { entries } = crl;
     for (let offset = 0, count = 0; offset < entries.length; count++) {
       if (count >= MAX_ENTRIES) throw new DerError('more than a million entries');
-      const quick = quickEntry(entries, offset);
-      const entry = quick ?? slowEntry(entries, offset);
-      if ('issuer' in entry) issuer = entry.issuer === crl.issuer.canonical ? '' : entry.issuer;
+      const entry = quickEntry(entries, offset) ?? slowEntry(entries, offset);
+      if (entry.issuer !== undefined) issuer = entry.issuer === crl.issuer.canonical ? '' : entry.issuer;
       const name = keyOf(entry.serial, issuer);
       if (!this.offsets.has(name)) this.offsets.set(name, offset);
       offset = entry.end;
@@ -58,7 +57,7 @@ function keyOf(serial: string, issuer: string): string {
   return issuer === '' ? serial : `${serial}\u0002${issuer}`;
 }
 
-type Walked = Readonly<{ serial: string; end: number }>;
+type Walked = Readonly<{ serial: string; end: number; issuer?: string }>;
 
 /** Extensions of nearly every entry that has any: a reason, not critical; the octet behind it is the reason. */
 const REASON_ONLY = Buffer.from('300c300a0603551d1504030a01', 'hex');
@@ -79,7 +78,7 @@ function quickEntry(bytes: Uint8Array, offset: number): Walked | undefined {
   return { serial: hexOf(bytes.subarray(offset + 4, time)), end };
 }
 
-function slowEntry(bytes: Uint8Array, offset: number): Walked & Readonly<{ issuer?: string }> {
+function slowEntry(bytes: Uint8Array, offset: number): Walked {
   const node = readDerPrefix(bytes.subarray(offset));
   const [serial, , extensionsNode] = node.expect(TAG.SEQUENCE).children();
   if (serial === undefined) throw new DerError('entry without a serial number');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { evidence } from '../../../../test/fixtures/evidence.js';
-import { readDer } from '../../asn1/der.js';
+import { DerError, readDer } from '../../asn1/der.js';
 import { FaultError } from '../../faults/fault.js';
 import { readAnyOcsp } from '../../ocsp/read/any-ocsp.js';
 import { readAnyCertificate } from './any-certificate.js';
@@ -90,7 +90,7 @@ describe(readAnyTime.name, () => {
   it.each(['170d 3236303233303030303030305a', '170d 3236303133313234303030305a', '1700', '0403 414243'])(
     'refuses %s',
     (hex) => {
-      expect(() => readAnyTime(readDer(unhex(hex)))).toThrow();
+      expect(() => readAnyTime(readDer(unhex(hex)))).toThrow(DerError);
     },
   );
 });

@@ -14,12 +14,14 @@ const MAX_ANSWERS = 256;
 
 /** What each OCSP answer about the certificate says, or why it says nothing (RFC 6960 §3.2). */
 export function answerStatuses(question: Question): readonly (Known | RevocationFault)[] {
-  return question.inquiry.settings.evidence.ocsps.slice(0, MAX_ANSWERS).flatMap((response) => {
-    const single = response.responses.find((candidate) => isAbout(candidate, question));
-    if (single === undefined) return [];
-    const found = judge(response, single, question);
-    return 'code' in found ? [{ ...found, evidenceId: evidenceId(response.encoded) }] : [found];
-  });
+  return question.inquiry.settings.evidence.ocsps
+    .slice(0, MAX_ANSWERS)
+    .flatMap((response): (Known | RevocationFault)[] => {
+      const single = response.responses.find((candidate) => isAbout(candidate, question));
+      if (single === undefined) return [];
+      const found = judge(response, single, question);
+      return 'code' in found ? [{ ...found, evidenceId: evidenceId(response.encoded) }] : [found];
+    });
 }
 
 /** The name is hashed as either certificate writes it. */

@@ -94,7 +94,6 @@ describe(verifySignature.name, () => {
       modulusLength: 2048,
       hashAlgorithm: 'sha512',
       mgf1HashAlgorithm: 'sha512',
-      saltLength: 64,
     };
     const { publicKey } = generateKeyPairSync('rsa-pss', restricted);
     const free = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
