@@ -28,7 +28,13 @@ export function readAnyPdf(bytes: Uint8Array, options: AnyPdfOptions = {}): AnyP
   const shift = headerOffset(reading);
   const loader = new ObjectLoader(reading);
   const groups = readGroups(reading, loader, shift);
-  return assemble({ reading, loader, groups, shift }, options.password);
+  try {
+    return assemble({ reading, loader, groups, shift }, options.password);
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.code !== 'pdf-catalog') throw error;
+    const repaired = [repairByScan(reading, loader, error.detail)];
+    return assemble({ reading, loader, groups: repaired, shift }, options.password);
+  }
 }
 
 const REPAIRABLE: ReadonlySet<string> = new Set(['pdf-xref', 'pdf-trailer', 'pdf-syntax', 'pdf-inflate']);
@@ -70,7 +76,7 @@ function assemble({ reading, loader, groups, shift }: Parts, password: Uint8Arra
   };
   const decryption = decryptionOf(reading, views, password);
   if (decryption !== undefined) loader.startDecrypting(decryption);
-  if (!(current.catalog instanceof PdfDict)) throw anyFault('pdf-catalog', 'no catalog');
+  if (current.catalog.entries.size === 0) throw anyFault('pdf-catalog', 'the catalog is empty');
   const revisions = layOut(source, places);
   noteEnd(reading, revisions);
   return new LoadedPdf(reading, revisions, { views, current, decryption });
