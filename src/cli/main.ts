@@ -18,6 +18,7 @@ import { note, print } from './output.js';
 import { pkiCommand } from './pki.js';
 import { sealsCommand } from './seals.js';
 import { withService } from './service.js';
+import { verifyCodeCommand } from './verify-code.js';
 import { verifyCommand } from './verify/verify.js';
 
 type Json = Readonly<{ json?: boolean }>;
@@ -43,6 +44,7 @@ function program(): Command {
     sealsCommand(config),
     archiveCommand(config),
     pkiCommand(config),
+    verifyCodeCommand(config),
     verifyCommand(config),
   ]) {
     cli.addCommand(command);
