@@ -16,6 +16,8 @@ import { readPolicy, VERIFICATION_POLICY } from './engine/policy.js';
 import { RegisterFactsService } from './engine/register-facts.service.js';
 import { RegisterQuestion } from './engine/register-question.js';
 import { VerificationService } from './engine/verification.service.js';
+import { OfflineModuleService } from './offline/offline-module.service.js';
+import { OfflineController } from './offline/offline.controller.js';
 import { VerificationRecordsService } from './reports/verification-records.service.js';
 import { VerificationsController } from './reports/verifications.controller.js';
 import { VerificationsService } from './reports/verifications.service.js';
@@ -25,13 +27,14 @@ import { SelfCheckService } from './self-check.service.js';
 /** Is this code, is this file genuine? Reading only: no key, no network, nothing of the writing side. */
 @Module({
   imports: [LicencesModule, TrustAnchorsModule],
-  controllers: [CodeController, VerificationsController, VerifyPageController],
+  controllers: [CodeController, VerificationsController, VerifyPageController, OfflineController],
   providers: [
     CodeAnswersService,
     CodeLookupsService,
     PagePicturesService,
     SelfCheckService,
     FileVerificationService,
+    OfflineModuleService,
     OwnTrust,
     PageLook,
     RegisterFactsService,
