@@ -125,11 +125,10 @@ export function checkMessage(
   if (digest === undefined) return 'unsupported';
   const isRight = (data: Uint8Array): SignatureAnswer =>
     verify(signer.signatureAlgorithm, data, signer.signature, signer.digestAlgorithm.oid);
-  if (signer.signedAttributes === undefined) return checked(isRight(Buffer.concat(pieces)));
+  if (signer.signedBytes === undefined) return checked(isRight(Buffer.concat(pieces)));
   const claimed = attributes.messageDigest ?? new Uint8Array();
   if (Buffer.compare(digestOf(digest, pieces), claimed) !== 0) return 'other-content';
-  const results = signer.signedEncodings.map(isRight);
-  return checked(results.find((result) => result === 'ok') ?? results[0] ?? 'wrong');
+  return checked(isRight(signer.signedBytes));
 }
 
 function checked(result: 'ok' | 'wrong' | 'unsupported'): MessageCheck {

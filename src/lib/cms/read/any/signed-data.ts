@@ -24,10 +24,10 @@ export type AnySignerInfo = Readonly<{
   /** `undefined`: the content itself is signed. */
   signedAttributes: readonly AnyAttribute[] | undefined;
   /**
-   * What may have been signed of the attributes (§5.4): their SET in the order of DER, and, where it is another, in
-   * the order in which they stand; some writers do not sort. Both hold the same attributes.
+   * What was signed of the attributes (§5.4): their SET in DER, which is sorted, however they stand in the message.
+   * Software that signs them unsorted breaks the rule, and who checks by the rule finds the signature wrong.
    */
-  signedEncodings: readonly Uint8Array[];
+  signedBytes: Uint8Array | undefined;
   signatureAlgorithm: AlgorithmIdentifier;
   signature: Uint8Array;
   unsignedAttributes: readonly AnyAttribute[];
@@ -154,7 +154,7 @@ function signerInfoOf(node: DerNode): AnySignerInfo {
     signerId: signerIdOf(id),
     digestAlgorithm: readAlgorithmIdentifier(digest),
     signedAttributes: signed && attributesOf(signed),
-    signedEncodings: signed === undefined ? [] : encodingsOf(signed),
+    signedBytes: signed && sortedSet(signed),
     signatureAlgorithm: readAlgorithmIdentifier(algorithm),
     signature: readOctetString(signature),
     unsignedAttributes: unsigned === undefined ? [] : attributesOf(unsigned.expect(ONE)),
@@ -179,13 +179,12 @@ function attributesOf(node: DerNode): AnyAttribute[] {
   });
 }
 
-function encodingsOf(node: DerNode): Uint8Array[] {
-  const received = Uint8Array.from(node.encoded);
-  received[0] = TAG.SET;
+/** X.690 §11.6. */
+function sortedSet(node: DerNode): Uint8Array {
+  const header = Uint8Array.from(node.encoded.subarray(0, node.headerLength));
+  header[0] = TAG.SET;
   const elements = node.children().map(({ encoded }) => encoded);
-  const sorted = elements.toSorted((a, b) => Buffer.compare(a, b));
-  if (sorted.every((element, index) => element === elements[index])) return [received];
-  return [Buffer.concat([received.subarray(0, node.headerLength), ...sorted]), received];
+  return Buffer.concat([header, ...elements.toSorted((a, b) => Buffer.compare(a, b))]);
 }
 
 function onlyChild(node: DerNode): DerNode {
