@@ -16,6 +16,7 @@ import { ReadinessModule } from './platform/readiness/readiness.module.js';
 import { SecretsModule } from './platform/secrets/secrets.module.js';
 import { StorageModule } from './platform/storage/storage.module.js';
 import { TimeModule } from './platform/time/time.module.js';
+import { ReceiptsModule } from './receipts/receipts.module.js';
 import { RenderingModule } from './rendering/rendering.module.js';
 import { SealingModule } from './sealing/sealing.module.js';
 import { VerificationModule } from './verification/verification.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         RenderingModule,
         SealingModule,
         VerificationModule,
+        ReceiptsModule,
         ListsModule,
         IssuanceModule,
       ],

@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../lib/errors/domain-error.js';
 import { coveredDigest, embedCms, type PreparedSeal } from '../lib/pades/write/prepared-seal.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Clock } from '../platform/time/clock.js';
 import { KeyTests } from './key-test.js';
 import { OpenedSealsService } from './opened-seals.service.js';
-import { certificateRefusal, licenceTypesOf, type SealPurpose } from './records/seal-permission.js';
+import {
+  certificateRefusal,
+  EVERY_TYPE,
+  licenceTypesOf,
+  type SealPurpose,
+} from './records/seal-permission.js';
 import type { SealRecord } from './records/seal-record.entity.js';
 import { SealRecordsService } from './records/seal-records.service.js';
 import type { SealUse } from './records/seal-use.entity.js';
@@ -64,6 +70,22 @@ export class SealingService {
   async sealFor(purpose: SealPurpose): Promise<Seal> {
     const seals = await this.records.activeOf(purpose.uscc);
     return this.opened.of(await this.uses.firstUsable(seals, purpose));
+  }
+
+  /**
+   * A seal that may be used for papers of this type, whoever's it is: one that names the type; a development seal for
+   * every type stands in where this is no production.
+   *
+   * @throws DomainError `seal-unavailable`, and what {@link sealFor} throws
+   */
+  async sealForType(licenceType: string): Promise<Seal> {
+    const stand = this.config.environment === 'production' ? [] : [EVERY_TYPE];
+    const active = await this.records.withStatus('active');
+    const record = [licenceType, ...stand]
+      .map((type) => active.find((each) => licenceTypesOf(each).includes(type)))
+      .find((each) => each !== undefined);
+    if (!record) throw new DomainError('seal-unavailable', `No seal may be used for ${licenceType}.`);
+    return this.sealFor({ uscc: record.uscc, licenceType });
   }
 
   /**

@@ -8,8 +8,10 @@ const TABLE = new Table({
     varchar('verdict', 32),
     varchar('fileSha256', 64, { isNullable: true }),
     text('report'),
+    varchar('receiptSha256', 64, { isNullable: true }),
     instant('at'),
   ],
+  indices: [{ name: 'verifications_receipt', columnNames: ['receiptSha256'] }],
 });
 
 export class CreateVerifications1795593600020 implements MigrationInterface {

@@ -12,6 +12,7 @@ const FLAGS: Readonly<Record<string, Bilingual>> = {
     zh: '注意：工程正在中止施工。',
     en: 'Note: construction is suspended at present.',
   },
+  receipt: { zh: '注意：核验回执不能代替证照。', en: 'Note: a receipt stands for no licence.' },
   test: { zh: '注意：测试件，不具法律效力。', en: 'Note: a test, without legal effect.' },
 };
 
@@ -103,11 +104,12 @@ function recordSection(id: string, { file, policy, validationTime }: Verificatio
     [{ zh: '核验规则', en: 'Policy' }, `${policy.name} ${policy.version} (${policy.sha256})`, 'mono'],
   ];
   const heading = both({ zh: '核验记录', en: 'Record of this check' });
+  const receipt = both({ zh: '下载加盖电子印章的核验回执（PDF）', en: 'Download a sealed receipt' });
   const note = both({
     zh: '本页是核验当时的结论；现状以证照页面为准。',
     en: 'This is what was found at that time; for the present status open the page of the licence.',
   });
-  return `<h2>${heading}</h2>${rows(facts)}<p>${note}</p>`;
+  return `<h2>${heading}</h2>${rows(facts)}<p>${note}</p><p class="screen"><a href="/v1/verifications/${escape(id)}/receipt">${receipt}</a></p>`;
 }
 
 /** For a receipt number that nobody was given. */

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { InstantColumn } from '../../platform/database/instant-column.js';
 import type { Verdict } from '../report.js';
 
@@ -19,6 +19,11 @@ export class VerificationRecord {
   /** JSON of `VerificationReport`. */
   @Column({ type: 'text' })
   report!: string;
+
+  /** Of the sealed receipt in the file store; null until somebody asked for it. */
+  @Index('verifications_receipt')
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  receiptSha256!: string | null;
 
   @InstantColumn()
   at!: Date;
