@@ -84,7 +84,8 @@ function readContents({ contents = new Uint8Array(), subFilter = '' }: AnySignat
 
 /** ISO 32000-1 §12.8.3.3.1: zeros fill what was reserved and not needed. */
 function assertPadding(contents: Uint8Array, length: number): void {
-  if (contents.subarray(length).some((octet) => octet !== 0))
+  const padding = contents.subarray(length);
+  if (Buffer.compare(padding, Buffer.alloc(padding.length)) !== 0)
     throw new FaultError('contents-padding', 'something stands behind the signature that is not zero');
 }
 
