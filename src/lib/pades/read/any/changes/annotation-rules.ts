@@ -1,6 +1,6 @@
 import { type PdfDict, PdfRef } from '../../../../pdf/read/objects.js';
 import { covers } from './covered-seals.js';
-import { dictAt, nameAt, type PageAnnotation, ROOT } from './document-map.js';
+import { dictAt, nameAt, type PageAnnotation } from './document-map.js';
 import type { ObjectPath } from './object-path.js';
 import { mayAnnotate } from './rights.js';
 import type { Step } from './step.js';
@@ -11,22 +11,28 @@ export function judgeAnnotations(step: Step): void {
   for (const [objectNumber, page] of after.pages) {
     const old = before.pages.get(objectNumber);
     if (old === undefined) continue;
-    reachArray(step, objectNumber);
-    const path = ROOT.to('Pages')
+    const path = after.root
+      .to('Pages')
       .to('Kids')
       .to(page - 1)
       .inside(objectNumber, page)
       .to('Annots');
-    judgePage(step, path, before.annotations[old - 1] ?? [], after.annotations[page - 1] ?? []);
+    const [earlier, later] = [before.annotations[old - 1] ?? [], after.annotations[page - 1] ?? []];
+    reachArray(step, objectNumber, earlier.length !== later.length);
+    judgePage(step, path, earlier, later);
   }
 }
 
 /** The array may be an object of its own, which every new annotation rewrites. */
-function reachArray({ comparison, touched, after: { view } }: Step, page: number): void {
+function reachArray(
+  { comparison, touched, after: { view } }: Step,
+  page: number,
+  isOtherLength: boolean,
+): void {
   const annotations = dictAt(view, new PdfRef(page, 0))?.entries.get('Annots');
-  if (!(annotations instanceof PdfRef)) return;
-  comparison.reached.add(annotations.objectNumber);
-  touched.add(annotations.objectNumber);
+  const array = annotations instanceof PdfRef ? annotations.objectNumber : page;
+  comparison.reached.add(array);
+  if (isOtherLength) touched.add(array);
 }
 
 function judgePage(

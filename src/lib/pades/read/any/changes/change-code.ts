@@ -103,6 +103,10 @@ const SENTENCES = {
     (who) => `签章${who}没有完整覆盖文件的任何一个版本`,
     (whom) => `the seal ${whom} does not cover any state of the file as a whole`,
   ),
+  'seal-padding-used': named(
+    (who) => `签章${who}留空的地方被写入了数据`,
+    (whom) => `data was written where the seal ${whom} leaves room`,
+  ),
   'annotation-added': about(
     (where) => `盖章后在${where}添加了批注`,
     (there) => `an annotation was put on ${there} after sealing`,

@@ -9,9 +9,6 @@ import {
 } from '../../../../pdf/read/objects.js';
 import { ObjectPath } from './object-path.js';
 
-export const ROOT = ObjectPath.trailer.to('Root');
-export const FORM = ROOT.to('AcroForm');
-
 /** A field, or one of several widgets of a field, as it stands in one state of the document. */
 export type FieldNode = Readonly<{
   ref: PdfRef;
@@ -30,6 +27,9 @@ export type PageAnnotation = Readonly<{ objectNumber: number | undefined; value:
 /** What a form and the pages of one state of the document hold, each by object number. */
 export type DocumentMap = Readonly<{
   view: PdfView;
+  /** Where catalogue and form stand. */
+  root: ObjectPath;
+  formPath: ObjectPath;
   form: PdfDict | undefined;
   fields: ReadonlyMap<number, FieldNode>;
   /** Fields that are written into an array instead of standing alone. */
@@ -43,38 +43,54 @@ export type DocumentMap = Readonly<{
 const NODE_LIMIT = 20_000;
 
 export function mapDocument(view: PdfView): DocumentMap {
+  const root = enter(ObjectPath.trailer.to('Root'), view.trailer.entries.get('Root'));
+  const formPath = enter(root.to('AcroForm'), view.catalog.entries.get('AcroForm'));
   const form = dictAt(view, view.catalog.entries.get('AcroForm'));
   const pages = view.pages();
   const numbers = pages.map(({ ref }, index) => [ref?.objectNumber ?? -1 - index, index + 1] as const);
   return {
     view,
+    root,
+    formPath,
     form,
-    ...readFields(view, form),
+    ...readFields(view, form, formPath),
     annotations: pages.map(({ dict }) => annotationsOf(view, dict)),
     pages: new Map(numbers.toReversed()),
   };
 }
 
-/** Every object that is judged as a field, its value or an annotation, and not as part of a page. */
+function enter(path: ObjectPath, object: PdfObject | undefined): ObjectPath {
+  return object instanceof PdfRef ? path.inside(object.objectNumber, undefined) : path;
+}
+
+/** Every object that is judged by itself, so that no walk may enter it from elsewhere. */
 export function formObjects(map: DocumentMap): number[] {
   const annotations = map.annotations.flatMap((page) => page.map(({ objectNumber }) => objectNumber ?? -1));
   const values = [...map.fields.values()].map(({ value }) =>
     value instanceof PdfRef ? value.objectNumber : -1,
   );
-  return [...map.fields.keys(), ...annotations, ...values];
+  const form = [map.form?.entries.get('Fields'), map.view.catalog.entries.get('DSS')].map((entry) =>
+    entry instanceof PdfRef ? entry.objectNumber : -1,
+  );
+  const places = [map.root.holder, map.formPath.holder];
+  return [...map.fields.keys(), ...annotations, ...values, ...form, ...places];
 }
 
 type Inherited = Readonly<{ name: string; type: string | undefined; value: PdfObject | undefined }>;
 type Pending = Readonly<{ entry: PdfObject; inherited: Inherited; path: ObjectPath }>;
 
-function readFields(view: PdfView, form: PdfDict | undefined): Pick<DocumentMap, 'fields' | 'inlineFields'> {
+function readFields(
+  view: PdfView,
+  form: PdfDict | undefined,
+  formPath: ObjectPath,
+): Pick<DocumentMap, 'fields' | 'inlineFields'> {
   const fields = new Map<number, FieldNode>();
   let inlineFields = 0;
   const none = { name: '', type: undefined, value: undefined };
   const pending: Pending[] = arrayAt(view, form?.entries.get('Fields')).map((entry, index) => ({
     entry,
     inherited: none,
-    path: FORM.to('Fields').to(index),
+    path: formPath.to('Fields').to(index),
   }));
   for (let next = 0; next < Math.min(pending.length, NODE_LIMIT); next += 1) {
     const { entry, inherited, path } = pending[next] as Pending;

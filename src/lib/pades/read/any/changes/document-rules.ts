@@ -1,7 +1,6 @@
 import type { PdfView } from '../../../../pdf/read/any/index.js';
 import { isPdfArray, type PdfObject } from '../../../../pdf/read/objects.js';
 import type { ChangeCode } from './change-code.js';
-import { ROOT } from './document-map.js';
 import type { Difference } from './graph-comparison.js';
 import { ObjectPath } from './object-path.js';
 import type { Step } from './step.js';
@@ -45,8 +44,8 @@ const PAGE_CODES: Readonly<Record<string, ChangeCode>> = {
 export function judgeDocument(step: Step): void {
   const { before, after, comparison } = step;
   const [old, fresh] = [before.view.catalog.entries, after.view.catalog.entries];
-  comparison.reached.add(rootNumber(after.view));
-  const root = ROOT.inside(rootNumber(after.view), undefined);
+  const { root } = after;
+  comparison.reached.add(root.holder);
   const pages = comparison.compare(root.to('Pages'), old.get('Pages'), fresh.get('Pages'));
   for (const difference of step.touch(pages))
     step.refuse(pageCode(step, difference), { path: difference.path });
@@ -82,7 +81,7 @@ function catalogueCode({ path }: Difference): ChangeCode {
 export function judgeMetadata(step: Step): void {
   const { before, after, comparison } = step;
   const [old, fresh] = [before.view, after.view];
-  const root = ROOT.inside(rootNumber(fresh), undefined);
+  const { root } = after;
   const info = ObjectPath.trailer.to('Info');
   const differences = step.touch([
     ...comparison.compareInside(info, old.trailer.entries.get('Info'), fresh.trailer.entries.get('Info')),
@@ -120,9 +119,4 @@ function firstOf(view: PdfView, identifiers: PdfObject | undefined): PdfObject |
 
 function both(old: PdfView, fresh: PdfView, key: string): [PdfObject | undefined, PdfObject | undefined] {
   return [old.catalog.entries.get(key), fresh.catalog.entries.get(key)];
-}
-
-function rootNumber(view: PdfView): number {
-  const root = view.trailer.entries.get('Root');
-  return typeof root === 'object' && root !== null && 'objectNumber' in root ? root.objectNumber : 0;
 }

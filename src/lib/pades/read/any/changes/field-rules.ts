@@ -1,7 +1,8 @@
 import { PdfDict, type PdfObject, PdfRef } from '../../../../pdf/read/objects.js';
 import { covers } from './covered-seals.js';
-import { boxAt, dictAt, type FieldNode, nameAt } from './document-map.js';
+import { arrayAt, boxAt, dictAt, type DocumentMap, type FieldNode, nameAt } from './document-map.js';
 import type { Difference } from './graph-comparison.js';
+import type { ObjectPath } from './object-path.js';
 import { mayFill } from './rights.js';
 import type { Step } from './step.js';
 
@@ -26,6 +27,8 @@ const HIDDEN = 2;
 /** Every field of both states, by object number. */
 export function judgeFields(step: Step): void {
   const { before, after } = step;
+  const top = { path: after.formPath.to('Fields') };
+  judgeKids(step, before.form?.entries.get('Fields'), after.form?.entries.get('Fields'), top);
   for (const [number, field] of after.fields) {
     step.comparison.reached.add(number);
     const old = before.fields.get(number);
@@ -35,6 +38,31 @@ export function judgeFields(step: Step): void {
   for (const [number, { name, type, value, path }] of before.fields)
     if (!after.fields.has(number))
       step.refuse(type === 'Sig' && value !== undefined ? 'seal-removed' : 'field-removed', { path, name });
+}
+
+/** Whoever is new below a field, or in the form, has to be a field of its own; nobody may go. */
+export function judgeKids(
+  step: Step,
+  old: PdfObject | undefined,
+  fresh: PdfObject | undefined,
+  place: { path: ObjectPath; name?: string },
+): void {
+  const [oldNumbers, freshNumbers] = [refNumbers(step.before, old), refNumbers(step.after, fresh)];
+  const isField = (number: number): boolean => step.after.fields.get(number)?.dict.entries.has('T') ?? false;
+  const added = freshNumbers.filter((number) => !oldNumbers.includes(number));
+  const isKept = oldNumbers.every((number) => freshNumbers.includes(number) || isGone(step, number));
+  const isOnce =
+    new Set(freshNumbers).size === freshNumbers.length || oldNumbers.join() === freshNumbers.join();
+  if (!isKept || !isOnce || !added.every(isField)) step.refuse('field-changed', place);
+}
+
+/** A field that is gone is reported by its name. */
+function isGone({ before, after }: Step, number: number): boolean {
+  return before.fields.has(number) && !after.fields.has(number);
+}
+
+function refNumbers({ view }: DocumentMap, array: PdfObject | undefined): number[] {
+  return arrayAt(view, array).map((entry) => (entry instanceof PdfRef ? entry.objectNumber : -1));
 }
 
 /** @returns the entries of the field that differ, and where the first of them does */
@@ -52,6 +80,10 @@ function differingKeys(step: Step, old: FieldNode, field: FieldNode): ReadonlyMa
 function judgeField(step: Step, old: FieldNode, field: FieldNode): void {
   const keys = differingKeys(step, old, field);
   const { name } = field;
+  judgeKids(step, old.dict.entries.get('Kids'), field.dict.entries.get('Kids'), {
+    path: field.path.to('Kids'),
+    name,
+  });
   if (old.name !== name || old.type !== field.type || hasMoved(old, field))
     step.refuse('field-changed', { path: field.path, name });
   if (field.type === 'Sig' && old.value !== undefined) judgeSealed(step, old, field, keys);

@@ -1,5 +1,10 @@
 import { FaultError } from '../../../../faults/fault.js';
-import type { AnyPdf, AnyRevision, AnySignatureField } from '../../../../pdf/read/any/index.js';
+import type {
+  AnyPdf,
+  AnyRevision,
+  AnySignatureField,
+  ByteRangeFault,
+} from '../../../../pdf/read/any/index.js';
 import { judgeAnnotations } from './annotation-rules.js';
 import type { Change, SealChanges } from './change.js';
 import { type ChangeCode, sentence } from './change-code.js';
@@ -29,12 +34,10 @@ export function findChanges(pdf: AnyPdf, fields: readonly AnySignatureField[]): 
   const changes = steps.map((revision) => judgeStep(pdf, revision, filled, states));
   return filled.map((field) => {
     const certification = field.reference?.docMdp;
+    const since = field.revision === undefined ? [] : changes.slice(field.revision - first).flat();
     return {
       field: field.name,
-      changes:
-        field.revision === undefined
-          ? [coversNothing(pdf, field)]
-          : changes.slice(field.revision - first).flat(),
+      changes: [...coverageFaults(pdf, field), ...since],
       ...(certification && { certification }),
       locks: locksOf(field),
     };
@@ -76,8 +79,18 @@ function stateAt(pdf: AnyPdf, revision: number, states: Map<number, DocumentMap>
   return state;
 }
 
-function coversNothing(pdf: AnyPdf, { name }: AnySignatureField): Change {
-  return asWhole('seal-covers-no-revision', pdf.revisions.length - 1, name);
+/** Octets behind the CMS, where no signature looks; the seal itself is sound. */
+function isPadding({ code }: ByteRangeFault): boolean {
+  return code === 'contents-padding';
+}
+
+/** A signature whose ByteRange is not exactly one revision without its Contents proves nothing about any. */
+function coverageFaults(pdf: AnyPdf, { name, revision, byteRangeFaults }: AnySignatureField): Change[] {
+  const last = pdf.revisions.length - 1;
+  const isFaulty = byteRangeFaults.some((fault) => !isPadding(fault));
+  if (revision === undefined || isFaulty) return [asWhole('seal-covers-no-revision', last, name)];
+  if (!byteRangeFaults.some(isPadding)) return [];
+  return [{ ...asWhole('seal-padding-used', last, name), permitted: true }];
 }
 
 function asWhole(code: ChangeCode, revision: number, name?: string): Change {

@@ -1,5 +1,4 @@
 import { PdfDict, PdfRef } from '../../../../pdf/read/objects.js';
-import { type DocumentMap, FORM } from './document-map.js';
 import type { Difference } from './graph-comparison.js';
 import type { Step } from './step.js';
 
@@ -19,7 +18,7 @@ export function judgeForm(step: Step): void {
   const { before, after, comparison } = step;
   reachForm(step);
   const [old, fresh] = [before.form ?? NO_FORM, after.form ?? NO_FORM];
-  const path = FORM.inside(numberOf(after), undefined);
+  const path = after.formPath;
   for (const key of new Set([...old.entries.keys(), ...fresh.entries.keys()])) {
     if (key === FIELDS) continue;
     const differences = step.touch(
@@ -36,17 +35,26 @@ function judgeEntry(step: Step, key: string, difference: Difference): void {
   const { path, before } = difference;
   if (key === 'SigFlags' && raisesFlags(step, difference)) return;
   if (key === 'XFA') return step.refuse('active-content-changed', { path });
+  const isAdded = before === undefined && isSealed(step);
+  if (DEFAULT_KEYS.has(key) && isAdded)
+    return step.add({ kind: 'extension', code: 'form-changed', permitted: true, path });
   const isDefault = DEFAULT_KEYS.has(key) && (key !== 'DR' || before === undefined);
   if (!isDefault) return step.refuse('form-changed', { path });
   step.add({ kind: 'form-fill', code: 'form-changed', permitted: step.rights.p !== 1, path });
 }
 
 /** A new seal or timestamp sets SignaturesExist and AppendOnly, and clears neither. */
-function raisesFlags({ changes, before, after }: Step, difference: Difference): boolean {
+function raisesFlags(step: Step, difference: Difference): boolean {
+  const { before, after } = step;
   const old = before.view.resolve(difference.before) ?? 0;
   const fresh = after.view.resolve(difference.after);
   const isRaised = typeof old === 'number' && typeof fresh === 'number' && (old & ~fresh) === 0 && fresh <= 3;
-  return isRaised && changes.some(({ code }) => SEALING_CODES.has(code));
+  return isRaised && isSealed(step);
+}
+
+/** Tools that put a seal or a timestamp give the form the defaults that it lacks. */
+function isSealed({ changes }: Step): boolean {
+  return changes.some(({ code }) => SEALING_CODES.has(code));
 }
 
 /** Fields that have no object of their own are only compared as a whole. */
@@ -54,7 +62,7 @@ function judgeInlineFields(step: Step): void {
   const { before, after, comparison } = step;
   if (before.inlineFields + after.inlineFields === 0) return;
   const [old, fresh] = [before.form?.entries.get(FIELDS), after.form?.entries.get(FIELDS)];
-  const [first] = step.touch(comparison.compare(FORM.to(FIELDS), old, fresh));
+  const [first] = step.touch(comparison.compare(after.formPath.to(FIELDS), old, fresh));
   if (first) step.refuse('field-changed', { path: first.path });
 }
 
@@ -64,11 +72,7 @@ function reachForm(step: Step): void {
   for (const ref of [form, array]) {
     if (!(ref instanceof PdfRef)) continue;
     step.comparison.reached.add(ref.objectNumber);
-    step.touched.add(ref.objectNumber);
+    if (step.changes.length > 0) step.touched.add(ref.objectNumber);
   }
-}
-
-function numberOf({ view }: DocumentMap): number {
-  const form = view.catalog.entries.get('AcroForm');
-  return form instanceof PdfRef ? form.objectNumber : 0;
+  if (step.changes.length > 0) step.touched.add(step.after.formPath.holder);
 }

@@ -42,7 +42,20 @@ export function oddFaults(pdf: AnyPdf, filled: readonly AnySignatureField[]): Ch
     const code = CODES[oddity.code] ?? 'structure-ambiguous';
     return oddFault(code, revisionAt(pdf, offset), permitted, oddity.objectNumber);
   });
-  return once([...unaccounted, ...odd]);
+  return once([...unaccounted, ...trailing(pdf), ...odd]);
+}
+
+/** White space behind the last revision says nothing, yet nobody who issued the file put it there. */
+function trailing({ bytes, revisions }: AnyPdf): Change[] {
+  const last = revisions.at(-1);
+  if (last === undefined || last.end >= bytes.length) return [];
+  return [oddFault('bytes-after-end', last.index, isBlank(bytes.subarray(last.end)))];
+}
+
+const WHITE_SPACE: ReadonlySet<number> = new Set([0, 9, 10, 12, 13, 32]);
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((octet) => WHITE_SPACE.has(octet));
 }
 
 /** The same thing said of a thousand objects is said once, and where it counts. */

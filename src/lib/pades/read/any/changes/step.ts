@@ -22,6 +22,7 @@ export class Step {
   readonly comparison: GraphComparison;
   /** Holders of whatever differs; a rewritten object that is not among them says what it said before. */
   readonly touched = new Set<number>();
+  private readonly followed = new Set<number>();
 
   constructor(
     readonly revision: AnyRevision,
@@ -70,7 +71,9 @@ export class Step {
     const pending: (PdfObject | undefined)[] = [object];
     for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
       if (value instanceof PdfRef) {
-        if (reached.has(value.objectNumber)) continue;
+        if (value !== object && reached.has(value.objectNumber)) continue;
+        if (this.followed.has(value.objectNumber)) continue;
+        this.followed.add(value.objectNumber);
         reached.add(value.objectNumber);
         this.touched.add(value.objectNumber);
         pending.push(this.after.view.get(value));

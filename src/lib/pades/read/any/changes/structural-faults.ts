@@ -44,8 +44,18 @@ function isShared(one: AnySignatureField, other: AnySignatureField): boolean {
 function sealFaults(pdf: AnyPdf, field: AnySignatureField): Change[] {
   const odd = field.oddities.length > 0 ? [fault(pdf, 'structure-ambiguous', field)] : [];
   const { revision } = field;
+  if (revision === undefined && isRewritten(pdf, field))
+    odd.push(fault(pdf, 'seal-dictionary-changed', field));
   if (revision === undefined || revision === pdf.revisions.length - 1) return odd;
   return [...odd, ...(readingOf(() => differencesSince(pdf, field, revision)) ?? [])];
+}
+
+/** A signature that covers nothing now, but was another one when it was written first. */
+function isRewritten(pdf: AnyPdf, { valueRef, dictionary }: AnySignatureField): boolean {
+  if (valueRef === undefined) return false;
+  const first = pdf.revisions.find(({ written }) => written.has(valueRef.objectNumber));
+  const then = first && readingOf(() => pdf.at(first.index).get(valueRef));
+  return then instanceof PdfDict && then.entries.has('ByteRange') && !isSameObject(then, dictionary);
 }
 
 function differencesSince(pdf: AnyPdf, field: AnySignatureField, revision: number): Change[] {
