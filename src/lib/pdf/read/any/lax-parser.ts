@@ -100,6 +100,8 @@ export class LaxParser {
   private string(form: 'literal' | 'hex'): PdfString {
     const start = this.position;
     const read = form === 'hex' ? laxHexString : laxLiteralString;
+    // A string without end has been looked for up to the limit, and that counts as work.
+    this.position = this.limit;
     const { bytes, end } = read(this.bytes, start, this.limit);
     this.position = end;
     return this.place.isFile ? new PdfString(bytes, form, start, end) : new PdfString(bytes, form, -1, -1);

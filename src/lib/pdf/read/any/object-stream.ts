@@ -18,6 +18,7 @@ export function openObjectStream(reading: Reading, source: ObjectStreamSource): 
   if (typeof first !== 'number' || typeof count !== 'number')
     throw anyFault('pdf-syntax', 'an object stream without N or First');
   const { data } = source;
+  reading.allowWork(data.length);
   const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const parser = new LaxParser(reading, buffer, 0, { limit: Math.max(0, first), isFile: false });
   const members: Member[] = [];

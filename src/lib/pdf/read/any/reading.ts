@@ -10,6 +10,8 @@ const MAX_ODDITIES = 1000;
 const MAX_REPEATS = 4;
 
 const STEPS_PER_LOOK = 256;
+const LONG_WORK = 4096;
+const FREE_WORK = 1024 * 1024;
 
 /** One reading of one file: its bytes, what it may still use up, what was odd. */
 export class Reading {
@@ -20,6 +22,7 @@ export class Reading {
   private nodesLeft: number;
   private workLeft: number;
   private steps = 0;
+  private unreadable = 0;
   private readonly deadline: (() => void) | undefined;
 
   constructor(
@@ -31,7 +34,7 @@ export class Reading {
     this.deadline = options.deadline;
     this.inflationLeft = this.limits.inflatedFile;
     this.nodesLeft = this.limits.nodes;
-    this.workLeft = MAX_REPEATS * bytes.length + this.limits.inflatedFile;
+    this.workLeft = MAX_REPEATS * bytes.length + FREE_WORK;
     if (bytes.length > this.limits.bytes) throw anyFault('pdf-too-large', `${bytes.length} bytes`);
   }
 
@@ -47,13 +50,23 @@ export class Reading {
     this.step();
   }
 
+  /** What object streams decode to may be parsed as often as what stands in the file. */
+  allowWork(length: number): void {
+    this.workLeft += MAX_REPEATS * length;
+  }
+
   /** @param length bytes just parsed */
   countWork(length: number): void {
     this.workLeft -= length;
+    if (length > LONG_WORK) this.deadline?.();
     if (this.workLeft < 0) throw anyFault('pdf-too-much-work', 'objects of the file overlap too often');
   }
 
+  /** @throws FaultError `pdf-too-much-work` when there is more that cannot be parsed than can be told */
   note(oddity: Oddity): void {
+    if (oddity.code === 'object-syntax') this.unreadable += 1;
+    if (this.unreadable > MAX_ODDITIES)
+      throw anyFault('pdf-too-much-work', `more than ${MAX_ODDITIES} objects cannot be parsed`);
     if (this.oddities.length < MAX_ODDITIES) this.oddities.push(oddity);
   }
 }
