@@ -93,12 +93,17 @@ describe('every permit of the demo', () => {
   });
 
   judgedBy(['pdftoppm', 'zbarimg'], () => {
-    it.each(permits)('$number: the code on the page, scanned at 150 dpi, is its address', (permit) => {
-      const image = join(folder, 'page');
-      ask('pdftoppm', ['-r', '150', '-png', '-singlefile', '-f', '1', '-l', '1', fileOf(permit), image]);
-      const { output } = ask('zbarimg', ['--raw', '-q', `${image}.png`]);
-      // Where there is no desktop, zbarimg complains of that below what it has read.
-      expect(output.split('\n')[0]).toBe(permit.url);
-    });
+    it.each(permits)(
+      '$number: the code on the page, scanned at 150 dpi, is its address and what was signed',
+      (permit) => {
+        const image = join(folder, 'page');
+        ask('pdftoppm', ['-r', '150', '-png', '-singlefile', '-f', '1', '-l', '1', fileOf(permit), image]);
+        const { output } = ask('zbarimg', ['--raw', '-q', `${image}.png`]);
+        // Where there is no desktop, zbarimg complains of that below what it has read.
+        const [address, payload] = (output.split('\n')[0] ?? '').split('#');
+        expect(address).toBe(permit.url);
+        expect(payload).toMatch(/^[A-Z2-7]{250,420}$/);
+      },
+    );
   });
 });

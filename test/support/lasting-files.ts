@@ -88,12 +88,12 @@ async function issue(
   if (order !== 'issuer') await countersign(scene, id);
   await service.app.get(IssuanceService, { strict: false }).waitFor(id, 20_000);
   const licence = (await api.get(`/v1/licences/${id}`)).body as unknown as LicenceBody & {
-    verification: { url: string };
+    verification: { url: string; code: string };
   };
   if (licence.document?.sealLevel !== `PAdES-${level}`)
     throw new Error(`${name} is ${licence.state} at ${licence.document?.sealLevel}`);
   const document = await api.raw(`/v1/licences/${id}/document`);
-  return { bytes: new Uint8Array(await document.arrayBuffer()), address: licence.verification.url };
+  return { bytes: new Uint8Array(await document.arrayBuffer()), address: licence.verification.code };
 }
 
 /** The builder answers with a CMS of its own software. */
