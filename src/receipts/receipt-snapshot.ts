@@ -1,7 +1,7 @@
 import type { AppConfig } from '../platform/config/app-config.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import type { LicenceSnapshot } from '../rendering/licence-snapshot.js';
-import type { KeptReport } from '../verification/reports/verification-records.service.js';
+import type { KeptReport } from '../verification/verification-records.service.js';
 
 /** Folder under `templates/`, and what a seal must be allowed to seal. */
 export const RECEIPT_TYPE = 'verification-receipt';

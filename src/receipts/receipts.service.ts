@@ -6,10 +6,7 @@ import { FileStore } from '../platform/storage/file-store.js';
 import { Clock } from '../platform/time/clock.js';
 import { RenderingService } from '../rendering/rendering.service.js';
 import { SealingService } from '../sealing/sealing.service.js';
-import {
-  type KeptReport,
-  VerificationRecordsService,
-} from '../verification/reports/verification-records.service.js';
+import { type KeptReport, VerificationRecordsService } from '../verification/verification-records.service.js';
 import { RECEIPT_TYPE, receiptSnapshot } from './receipt-snapshot.js';
 
 /** Receipts of checks: one page, sealed when somebody first asks for it, and the same bytes ever after. */

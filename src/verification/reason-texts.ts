@@ -1,4 +1,5 @@
 import type { Bilingual } from './report.js';
+import { sentenceOf } from './reports/sentences.js';
 
 /** One sentence for each code that the verification itself gives; readers bring sentences of their own. */
 const TEXTS: Readonly<Record<string, Bilingual>> = {
@@ -37,5 +38,5 @@ const TEXTS: Readonly<Record<string, Bilingual>> = {
 
 /** @returns the sentence of a code; one that has none names itself */
 export function reasonText(code: string): Bilingual {
-  return TEXTS[code] ?? { zh: `核验发现：${code}`, en: `Found: ${code}` };
+  return TEXTS[code] ?? sentenceOf(code) ?? { zh: `核验发现：${code}`, en: `Found: ${code}` };
 }

@@ -18,7 +18,7 @@ import { RegisterQuestion } from './engine/register-question.js';
 import { VerificationService } from './engine/verification.service.js';
 import { OfflineModuleService } from './offline/offline-module.service.js';
 import { OfflineController } from './offline/offline.controller.js';
-import { VerificationRecordsService } from './reports/verification-records.service.js';
+import { VerificationRecordsService } from './verification-records.service.js';
 import { VerificationsController } from './reports/verifications.controller.js';
 import { VerificationsService } from './reports/verifications.service.js';
 import { VerifyPageController } from './reports/verify-page.controller.js';

@@ -2,7 +2,7 @@ import { both, escape, htmlPage, type Light, lightBox, rows } from '../pages/pag
 import type { Bilingual, ReportReason, Tone, VerificationReport } from '../report.js';
 import { changesSection, sealsSection } from './report-details.js';
 import { shanghaiTime } from './shanghai-time.js';
-import type { KeptReport } from './verification-records.service.js';
+import type { KeptReport } from '../verification-records.service.js';
 
 const LIGHTS: Readonly<Record<Tone, Light>> = { good: 'good', 'not-good': 'bad', 'cannot-tell': 'warn' };
 
@@ -79,7 +79,7 @@ const SEVERITIES: Readonly<Record<ReportReason['severity'], string>> = {
   info: 'i 说明 Note',
 };
 
-function reasonsSection({ reasons }: VerificationReport): string {
+function reasonsSection({ reasons, tone }: VerificationReport): string {
   if (reasons.length === 0) return '';
   const order = Object.keys(SEVERITIES);
   const sorted = reasons.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
@@ -90,7 +90,9 @@ function reasonsSection({ reasons }: VerificationReport): string {
       ...(object === undefined ? [] : [object]),
     ].join(' · ');
     const where = place === '' ? '' : `<br>${escape(place)}`;
-    return `<li><b>${SEVERITIES[severity]}</b>：${both(text)}${where} <code>${escape(code)}</code></li>`;
+    // Beside a good verdict nothing is a fault: it was outweighed.
+    const mark = SEVERITIES[tone === 'good' && severity === 'error' ? 'warning' : severity];
+    return `<li><b>${mark}</b>：${both(text)}${where} <code>${escape(code)}</code></li>`;
   });
   return `<h2>${both({ zh: '理由', en: 'Reasons' })}</h2><ul>${items.join('')}</ul>`;
 }

@@ -22,7 +22,7 @@ import { wantsHtml } from '../pages/wants-html.js';
 import { VerificationDto } from './dto/verification.dto.js';
 import { VerificationRequestDto, VerificationUploadDto } from './dto/verification-request.dto.js';
 import { reportPage, unknownReportPage } from './report-page.js';
-import { type KeptReport, VerificationRecordsService } from './verification-records.service.js';
+import { type KeptReport, VerificationRecordsService } from '../verification-records.service.js';
 import { VerificationsService } from './verifications.service.js';
 
 /** A file of 20 MiB, and the form around it. */

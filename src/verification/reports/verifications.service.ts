@@ -11,12 +11,13 @@ import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { requestInvalid } from '../../platform/http/request-validation.js';
 import { Clock } from '../../platform/time/clock.js';
 import { CodeLookupsService } from '../codes/code-lookups.service.js';
+import { TEST_ADVICE } from '../codes/status-advice.js';
 import { tokenOfCode } from '../engine/licence-code.js';
 import { VerificationService } from '../engine/verification.service.js';
 import type { VerificationReport } from '../report.js';
 import { VerificationRequestDto } from './dto/verification-request.dto.js';
 import { receiptFindings } from './receipt-findings.js';
-import { type KeptReport, VerificationRecordsService } from './verification-records.service.js';
+import { type KeptReport, VerificationRecordsService } from '../verification-records.service.js';
 
 /** A check costs as much as twenty other requests. */
 const REQUESTS_A_CHECK = 20;
@@ -48,7 +49,9 @@ export class VerificationsService {
       body instanceof UploadedFile
         ? await this.verifyFile(body)
         : await this.verifyCode(await requestOf(body), address);
-    return this.records.keep(report);
+    // What to do about a test is the same whatever else is true of it: nothing.
+    const isTest = report.tone === 'good' && report.flags.includes('test');
+    return this.records.keep(isTest ? { ...report, nextStep: TEST_ADVICE } : report);
   }
 
   /** A receipt of ours carries one of our seals, and is in the register of receipts, not in that of licences. */

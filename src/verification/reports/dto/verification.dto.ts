@@ -15,7 +15,7 @@ import {
   VERDICTS,
   type VerificationReport,
 } from '../../report.js';
-import type { KeptReport } from '../verification-records.service.js';
+import type { KeptReport } from '../../verification-records.service.js';
 import { ReportedSealDto, ReportReasonDto } from './seal.dto.js';
 
 const CHANGE_KINDS = ['extension', 'signature', 'form-fill', 'annotation', 'undefined'] as const;

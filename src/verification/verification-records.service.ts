@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { DomainError } from '../../lib/errors/domain-error.js';
-import { encodeVerificationToken, isVerificationToken } from '../../lib/numbering/verification-token.js';
-import { Database } from '../../platform/database/database.js';
-import { Randomness } from '../../platform/secrets/randomness.js';
-import { Clock } from '../../platform/time/clock.js';
-import type { VerificationReport } from '../report.js';
-import { VerificationRecord } from './verification-record.entity.js';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { encodeVerificationToken, isVerificationToken } from '../lib/numbering/verification-token.js';
+import { Database } from '../platform/database/database.js';
+import { Randomness } from '../platform/secrets/randomness.js';
+import { Clock } from '../platform/time/clock.js';
+import type { VerificationReport } from './report.js';
+import { VerificationRecord } from './reports/verification-record.entity.js';
 
 const RECEIPT_NUMBER_BYTES = 16;
 
