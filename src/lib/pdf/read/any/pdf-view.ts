@@ -1,11 +1,10 @@
-import { PdfDict, type PdfObject, PdfRef, type PdfStream, type PdfString } from '../objects.js';
+import { PdfDict, type PdfObject, PdfRef, PdfStream, type PdfString } from '../objects.js';
 import { anyFault } from './any-fault.js';
 import type { AnyPage, PdfView } from './any-pdf.js';
 import { readAnyPages } from './any-pages.js';
 import type { ObjectLoader } from './object-loader.js';
 import type { ObjectTable } from './object-table.js';
-import { PdfStream as Stream } from '../objects.js';
-import type { Reading } from './reading.js';
+import { isLocal, type Reading } from './reading.js';
 import type { XrefEntry } from './xref-entry.js';
 
 const MAX_CHAIN = 32;
@@ -70,7 +69,13 @@ export class LoadedView implements PdfView {
     const { loader, table } = this.source;
     const container = table.at(entry.stream, this.revision)?.entry;
     const placed = container?.kind === 'plain' ? loader.parseAt(container.offset) : undefined;
-    if (!(placed?.value instanceof Stream) || placed.objectNumber !== entry.stream) return null;
-    return loader.objectStream(placed.value).value(objectNumber, entry.index);
+    if (!(placed?.value instanceof PdfStream) || placed.objectNumber !== entry.stream) return null;
+    try {
+      return loader.objectStream(placed.value).value(objectNumber, entry.index);
+    } catch (error) {
+      // What a broken container held is absent; the layout has noted it.
+      if (!isLocal(error)) throw error;
+      return null;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../objects.js';
 import type { PdfView } from './any-pdf.js';
 import { textOf } from './form-fields.js';
+import { isLocal } from './reading.js';
 import type { SecurityStore, VriEntry } from './signature-field.js';
 
 /** More evidence than any chain needs; the rest is not read. */
@@ -11,9 +12,9 @@ const EMPTY: SecurityStore = { certs: [], crls: [], ocsps: [], vri: new Map() };
 
 /**
  * The document security store of one state of the file (ISO 32000-2 §12.8.4.3); take `pdf.at(i)` to learn since when
- * a piece is there. Whatever is no stream is passed over: a piece that is missing proves nothing.
+ * a piece is there. Whatever is no stream, or none that can be decoded, is passed over: a piece that is missing proves nothing.
  *
- * @throws FaultError of a stream that cannot be decoded
+ * @throws FaultError over a limit
  */
 export function readSecurityStore(view: PdfView): SecurityStore {
   const store = view.resolve(view.catalog.entries.get('DSS'));
@@ -36,11 +37,11 @@ type Wanted = Readonly<{ keys: readonly [string, string, string]; budget: Budget
 function readVri(view: PdfView, dict: PdfDict, budget: Budget): VriEntry {
   const pieces = piecesOf(view, dict, { keys: ['Cert', 'CRL', 'OCSP'], budget });
   const tu = textOf(view, dict.entries.get('TU'));
-  const stamp = view.resolve(dict.entries.get('TS'));
+  const ts = pieceOf(view, dict.entries.get('TS'));
   return {
     ...pieces,
     ...(tu !== undefined && { tu }),
-    ...(stamp instanceof PdfStream && { ts: view.decode(stamp) }),
+    ...(ts !== undefined && { ts }),
   };
 }
 
@@ -58,8 +59,19 @@ function streamsOf(view: PdfView, held: PdfObject | undefined, budget: Budget): 
     budget.left -= 1;
     if (item instanceof PdfRef && seen.has(item.objectNumber)) continue;
     if (item instanceof PdfRef) seen.add(item.objectNumber);
-    const stream = view.resolve(item);
-    if (stream instanceof PdfStream) found.push(view.decode(stream));
+    const piece = pieceOf(view, item);
+    if (piece !== undefined) found.push(piece);
   }
   return found;
+}
+
+function pieceOf(view: PdfView, held: PdfObject | undefined): Uint8Array | undefined {
+  const stream = view.resolve(held);
+  if (!(stream instanceof PdfStream)) return undefined;
+  try {
+    return view.decode(stream);
+  } catch (error) {
+    if (!isLocal(error)) throw error;
+    return undefined;
+  }
 }

@@ -161,9 +161,10 @@ describe(readSecurityStore.name, () => {
   const objects = {
     ...ONE_PAGE,
     1: '<< /Type /Catalog /Pages 2 0 R /DSS 4 0 R >>',
-    4: '<< /Certs [5 0 R 5 0 R 3 0 R] /OCSPs [6 0 R] /VRI << /ab12 << /Cert [5 0 R] /TU (D:2026) /TS 6 0 R >> >> >>',
+    4: '<< /Certs [5 0 R 5 0 R 3 0 R] /OCSPs [6 0 R 7 0 R] /VRI << /ab12 << /Cert [5 0 R] /TU (D:2026) /TS 6 0 R >> >> >>',
     5: streamOf('', 'certificate'),
     6: streamOf('', 'answer'),
+    7: streamOf('/Filter /FlateDecode', 'broken'),
   };
 
   it('gives each piece once, and those of each signature', () => {
