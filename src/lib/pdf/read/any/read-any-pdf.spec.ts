@@ -153,13 +153,33 @@ describe(readAnyPdf.name, () => {
   });
 
   it('says that an update points into an earlier revision', () => {
-    const file = updated(SOUND, {}).toString('latin1');
-    const offset = String(SOUND.indexOf('3 0 obj')).padStart(10, '0');
-    const pointed = file.replace(
-      /f \ntrailer(?=[^]*Prev)(?![^]*f \ntrailer)/,
-      `f \n5 1\n${offset} 00000 n \ntrailer`,
-    );
-    expect(oddities(readAnyPdf(Buffer.from(pointed, 'latin1')))).toEqual(['xref-offset']);
+    const before = handMade({ objects: ONE_PAGE, header: `%PDF-1.7\n${shadow}` });
+    const update = updated(before, {}).subarray(before.length).toString('latin1');
+    // The stray object is right behind the header of nine bytes.
+    const pointed = update.replace('f \ntrailer', 'f \n3 1\n0000000009 00000 n \ntrailer');
+    const pdf = readAnyPdf(Buffer.concat([before, Buffer.from(pointed)]));
+    expect(oddities(pdf)).toEqual(['duplicate-object', 'offset-outside-revision']);
+  });
+
+  it('takes the two sections of a linearised file for one revision', () => {
+    const pad = (offset: number): string => String(offset).padStart(10, '0');
+    const head = '%PDF-1.7\n4 0 obj\n<< /Linearized 1 >>\nendobj\n';
+    const first = (main: number): string =>
+      `xref\n4 1\n${pad(9)} 00000 n \ntrailer\n<< /Size 5 /Root 1 0 R /Prev ${pad(main)} >>\nstartxref\n0\n%%EOF\n`;
+    let text = head + first(0);
+    const rows = Object.entries(ONE_PAGE).map(([number, body]) => {
+      const offset = text.length;
+      text += `${number} 0 obj\n${body}\nendobj\n`;
+      return `${pad(offset)} 00000 n \n`;
+    });
+    const main = text.length;
+    text += `xref\n0 4\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size 4 >>\n`;
+    text += `startxref\n${head.length}\n%%EOF\n`;
+    const pdf = readAnyPdf(Buffer.from(text.replace(first(0), first(main)), 'latin1'));
+    expect(pdf.revisions).toHaveLength(1);
+    expect(pdf.revisions[0]).toMatchObject({ start: 0, end: text.length, unaccounted: [] });
+    expect(pdf.current.pages()).toHaveLength(1);
+    expect(oddities(pdf)).toEqual([]);
   });
 
   it.each([
