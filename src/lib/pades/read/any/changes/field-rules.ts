@@ -33,11 +33,17 @@ export function judgeFields(step: Step): void {
     step.comparison.reached.add(number);
     const old = before.fields.get(number);
     if (old === undefined) judgeNewField(step, field);
-    else judgeField(step, old, field);
+    else if (!isUntouched(step, old, field)) judgeField(step, old, field);
   }
   for (const [number, { name, type, value, path }] of before.fields)
     if (!after.fields.has(number))
       step.refuse(type === 'Sig' && value !== undefined ? 'seal-removed' : 'field-removed', { path, name });
+}
+
+function isUntouched(step: Step, old: FieldNode, { ref, name, value }: FieldNode): boolean {
+  const isSame = old.name === name && !isOtherRef(old.value, value);
+  const isValueUntouched = value instanceof PdfRef && step.isUntouched(value.objectNumber);
+  return isSame && step.isUntouched(ref.objectNumber) && (value === undefined || isValueUntouched);
 }
 
 /** Whoever is new below a field, or in the form, has to be a field of its own; nobody may go. */

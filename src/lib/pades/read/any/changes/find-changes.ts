@@ -14,6 +14,7 @@ import { judgeFields } from './field-rules.js';
 import { judgeForm } from './form-rules.js';
 import { judgeLeftovers } from './leftovers.js';
 import { isUnreadable } from './one-revision.js';
+import { ReferenceLog } from './reference-log.js';
 import { locksOf, rightsBefore } from './rights.js';
 import { Step } from './step.js';
 import { judgeStore } from './store-rules.js';
@@ -31,7 +32,8 @@ export function findChanges(pdf: AnyPdf, fields: readonly AnySignatureField[]): 
   const first = Math.min(...filled.map(({ revision }) => revision ?? Infinity));
   const steps = pdf.revisions.slice(first + 1);
   const states = new Map<number, DocumentMap>();
-  const changes = steps.map((revision) => judgeStep(pdf, revision, filled, states));
+  const references = new ReferenceLog(pdf);
+  const changes = steps.map((revision) => judgeStep({ pdf, fields: filled, states, references }, revision));
   return filled.map((field) => {
     const certification = field.reference?.docMdp;
     const since = field.revision === undefined ? [] : changes.slice(field.revision - first).flat();
@@ -44,16 +46,18 @@ export function findChanges(pdf: AnyPdf, fields: readonly AnySignatureField[]): 
   });
 }
 
-function judgeStep(
-  pdf: AnyPdf,
-  revision: AnyRevision,
-  fields: readonly AnySignatureField[],
-  states: Map<number, DocumentMap>,
-): readonly Change[] {
+type Reading = Readonly<{
+  pdf: AnyPdf;
+  fields: readonly AnySignatureField[];
+  states: Map<number, DocumentMap>;
+  references: ReferenceLog;
+}>;
+
+function judgeStep({ pdf, fields, states, references }: Reading, revision: AnyRevision): readonly Change[] {
   try {
     const rights = rightsBefore(fields, revision.index);
     const [before, after] = [stateAt(pdf, revision.index - 1, states), stateAt(pdf, revision.index, states)];
-    const step = new Step(revision, before, after, rights);
+    const step = new Step(revision, before, after, rights, references);
     judgeDocument(step);
     judgeTrailer(step);
     judgeFields(step);

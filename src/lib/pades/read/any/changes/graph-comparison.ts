@@ -25,6 +25,8 @@ export type Boundary = Readonly<{
   apart: ReadonlySet<number>;
   /** Page of an object that is a page, counted from 1. */
   pageOf: (objectNumber: number) => number | undefined;
+  /** Whether nothing but what is kept apart was written, so that no other object can say anything else. */
+  isStill: boolean;
 }>;
 
 const PAIR_LIMIT = 400_000;
@@ -99,6 +101,7 @@ export class GraphComparison {
   }
 
   private visitObject(path: ObjectPath, before: PdfRef, after: PdfRef): void {
+    if (this.boundary.isStill) return;
     const key = `${before.objectNumber} ${before.generation} ${after.generation}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);

@@ -5,6 +5,7 @@ import { type ChangeCode, sentence } from './change-code.js';
 import { type DocumentMap, formObjects } from './document-map.js';
 import { type Difference, GraphComparison } from './graph-comparison.js';
 import type { ObjectPath } from './object-path.js';
+import type { ReferenceLog } from './reference-log.js';
 import type { Rights } from './rights.js';
 
 type Finding = Pick<Change, 'kind' | 'code'> &
@@ -22,6 +23,7 @@ export class Step {
   readonly comparison: GraphComparison;
   /** Holders of whatever differs; a rewritten object that is not among them says what it said before. */
   readonly touched = new Set<number>();
+  private readonly isStill: boolean;
   private readonly followed = new Set<number>();
 
   constructor(
@@ -29,9 +31,13 @@ export class Step {
     readonly before: DocumentMap,
     readonly after: DocumentMap,
     readonly rights: Rights,
+    references: ReferenceLog,
   ) {
+    const apart = new Set([...formObjects(before), ...formObjects(after)]);
+    this.isStill = isStill(this, apart, references);
     this.comparison = new GraphComparison(before.view, after.view, {
-      apart: new Set([...formObjects(before), ...formObjects(after)]),
+      apart,
+      isStill: this.isStill,
       pageOf: (objectNumber) => after.pages.get(objectNumber) ?? before.pages.get(objectNumber),
     });
   }
@@ -91,4 +97,22 @@ export class Step {
       this.before.view.definedIn(object.objectNumber) === undefined
     );
   }
+
+  /** Whether an object that is kept apart, and all below it, is as it was. */
+  isUntouched(objectNumber: number): boolean {
+    const { written, freed } = this.revision;
+    return this.isStill && !written.has(objectNumber) && !freed.has(objectNumber);
+  }
+}
+
+/** An update that only adds needs no walk through what was there: the usual case, and the reason why it is fast. */
+function isStill(
+  { revision, before }: Pick<Step, 'revision' | 'before'>,
+  apart: ReadonlySet<number>,
+  references: ReferenceLog,
+): boolean {
+  const others = [...revision.written.keys(), ...revision.freed].filter((number) => !apart.has(number));
+  if (others.some((number) => before.view.definedIn(number) !== undefined)) return false;
+  const known = references.upTo(revision.index - 1);
+  return !others.some((number) => known.has(number));
 }

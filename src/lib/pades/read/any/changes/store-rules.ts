@@ -14,6 +14,7 @@ export function judgeStore(step: Step): void {
   const { before, after, comparison } = step;
   const old = before.view.catalog.entries.get('DSS');
   const fresh = after.view.catalog.entries.get('DSS');
+  if (isSameStore(step, old, fresh)) return;
   const path = after.root.to('DSS');
   const first = comparison.differences.length;
   if (old instanceof PdfRef && fresh instanceof PdfRef) comparison.compareInside(path, old, fresh);
@@ -27,6 +28,12 @@ export function judgeStore(step: Step): void {
   const ownForm = growth === 'all';
   const code = ownForm ? 'validation-data-added' : 'security-store-changed';
   step.add({ kind: 'extension', code, permitted: true, ownForm, path });
+}
+
+function isSameStore(step: Step, old: PdfObject | undefined, fresh: PdfObject | undefined): boolean {
+  if (old === undefined && fresh === undefined) return true;
+  const isSame = old instanceof PdfRef && fresh instanceof PdfRef && old.objectNumber === fresh.objectNumber;
+  return isSame && step.isUntouched(fresh.objectNumber);
 }
 
 /** Nothing but what a store may have: it can hide no content. */
@@ -53,6 +60,7 @@ function growthOf(
   const [earlier, store] = [dictAt(before, old), dictAt(after, fresh)];
   const lost = LISTS.filter(
     (list) =>
+      earlier?.entries.has(list) &&
       !isSuperset(contents(after, store?.entries.get(list)), contents(before, earlier?.entries.get(list))),
   );
   const entries = dictAt(after, store?.entries.get('VRI'))?.entries;
