@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { LicencesService } from '../src/licences/licences.service.js';
+import { Database } from '../src/platform/database/database.js';
 import { httpApi, type Answer, type Api } from './support/api.js';
 import { type CaseBody, exampleCase } from './support/example-case.js';
 import { startService, type TestService } from './support/service.js';
@@ -120,6 +123,32 @@ describe('the life of a licence', () => {
       expect((await act('00000000-0000-4000-8000-000000000000', 'revoke')).status).toBe(404);
       expect((await act('x', 'revoke')).status).toBe(400);
     });
+  });
+
+  it('is known by every file that was ever published for it', async () => {
+    const { id } = await issued();
+    const licences = service.app.get(LicencesService, { strict: false });
+    const bytes = Buffer.from(await (await api.raw(`/v1/licences/${id}/document`)).arrayBuffer());
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(await licences.findByDocument(sha256)).toMatchObject({
+      licence: { id, status: 'valid' },
+      document: { sequence: 1, reason: 'issued' },
+    });
+    const raised = { sha256: 'b'.repeat(64), bytes: 7, sealLevel: 'B-T', reason: 'raised' } as const;
+    await act(id, 'revoke');
+    await service.app.get(Database).write((manager) => licences.replaceDocument(manager, id, sha256, raised));
+    for (const [file, sequence] of [
+      [sha256, 1],
+      [raised.sha256, 2],
+    ] as const) {
+      const found = await licences.findByDocument(file);
+      expect(found).toMatchObject({
+        licence: { id, status: 'revoked' },
+        document: { sha256: file, sequence },
+      });
+      expect(found?.documents.map((each) => each.sha256)).toEqual([sha256, raised.sha256]);
+    }
+    expect(await licences.findByDocument('0'.repeat(64))).toBeNull();
   });
 
   describe('a change', () => {

@@ -6,7 +6,6 @@ import { inflateSync } from 'node:zlib';
 import { readCoseSign1 } from '../src/lib/cose/read/cose-sign1.js';
 import { readQrClaims } from '../src/lib/qr/payload/read/qr-payload.js';
 import { readBase32 } from '../src/lib/qr/payload/read/base32.js';
-import { LicencesService } from '../src/licences/licences.service.js';
 import { type Api, httpApi } from './support/api.js';
 import { exampleCase } from './support/example-case.js';
 import { startService, type TestService } from './support/service.js';
@@ -67,16 +66,6 @@ describe('the code on a permit', () => {
     for (const file of files.filter((name) => name.endsWith('.json')).slice(1, 4)) {
       expect((await issue(api, `CODE-${file}`, file)).verification.code).toContain('#');
     }
-  });
-
-  it('is found by the file, every one that was ever published', async () => {
-    const { id } = await issue(api, 'CODE-FILE');
-    const licences = service.app.get(LicencesService, { strict: false });
-    const bytes = Buffer.from(await (await api.raw(`/v1/licences/${id}/document`)).arrayBuffer());
-    const found = await licences.findByDocument(createHash('sha256').update(bytes).digest('hex'));
-    expect(found).toMatchObject({ licence: { id }, document: { sequence: 1, reason: 'issued' } });
-    expect(found?.documents).toHaveLength(1);
-    expect(await licences.findByDocument('0'.repeat(64))).toBeNull();
   });
 
   it('is the address alone where there is no key for codes', async () => {

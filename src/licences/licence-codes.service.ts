@@ -29,6 +29,7 @@ export type FoundCode = Readonly<{ licence: CodedLicence; versions: readonly Cod
 /** What a person must know beside the number: both are printed on the sheet. */
 export type PrintedCode = Readonly<{ token: string; checkCode: string }>;
 
+type Query<T> = (...parameters: readonly string[]) => Promise<readonly T[]>;
 type Row = Omit<CodedLicence, 'development'> & Readonly<{ development: boolean | number | string | null }>;
 
 /**
@@ -37,19 +38,15 @@ type Row = Omit<CodedLicence, 'development'> & Readonly<{ development: boolean |
  */
 @Injectable()
 export class LicenceCodesService {
-  private readonly byToken: string;
-  private readonly codesByNumber: string;
+  private byToken: Query<Row> | undefined;
+  private byNumber: Query<PrintedCode> | undefined;
 
-  constructor(private readonly database: Database) {
-    const { isSqlite } = database;
-    this.byToken = byToken(isSqlite);
-    const parameter = isSqlite ? '?' : '$1';
-    this.codesByNumber = `SELECT "token", "checkCode" FROM "licences" WHERE "number" = ${parameter} ORDER BY "version" DESC`;
-  }
+  constructor(private readonly database: Database) {}
 
   /** @returns null for a code that is unknown, or of a version that was not published yet: nobody is told which */
   async findByToken(token: string): Promise<FoundCode | null> {
-    const rows: Row[] = await this.database.read.query(this.byToken, [token]);
+    this.byToken ??= this.database.prepared(byToken(this.database.isSqlite));
+    const rows = await this.byToken(token);
     const versions = rows.map((row) => ({ ...row, development: isTrue(row.development) }));
     const licence = versions.find((version) => version.token === token);
     return licence ? { licence, versions } : null;
@@ -57,8 +54,14 @@ export class LicenceCodesService {
 
   /** The codes of every version of the number, the latest first, published or not; `[]` when it was never given. */
   async codesOf(number: string): Promise<readonly PrintedCode[]> {
-    return this.database.read.query(this.codesByNumber, [number]);
+    this.byNumber ??= this.database.prepared(codesByNumber(this.database.isSqlite));
+    return this.byNumber(number);
   }
+}
+
+function codesByNumber(isSqlite: boolean): string {
+  const parameter = isSqlite ? '?' : '$1';
+  return `SELECT "token", "checkCode" FROM "licences" WHERE "number" = ${parameter} ORDER BY "version" DESC`;
 }
 
 /** Each database has functions of its own for JSON. */
