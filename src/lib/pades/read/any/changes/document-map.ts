@@ -36,6 +36,8 @@ export type DocumentMap = Readonly<{
   inlineFields: number;
   /** One entry for each page. */
   annotations: readonly (readonly PageAnnotation[])[];
+  /** Objects that are the array of annotations of a page. */
+  annotationArrays: readonly number[];
   /** Page, counted from 1, of each page object. */
   pages: ReadonlyMap<number, number>;
 }>;
@@ -55,6 +57,7 @@ export function mapDocument(view: PdfView): DocumentMap {
     form,
     ...readFields(view, form, formPath),
     annotations: pages.map(({ dict }) => annotationsOf(view, dict)),
+    annotationArrays: pages.map(({ dict }) => refNumber(dict.entries.get('Annots'))),
     pages: new Map(numbers.toReversed()),
   };
 }
@@ -66,14 +69,10 @@ function enter(path: ObjectPath, object: PdfObject | undefined): ObjectPath {
 /** Every object that is judged by itself, so that no walk may enter it from elsewhere. */
 export function formObjects(map: DocumentMap): number[] {
   const annotations = map.annotations.flatMap((page) => page.map(({ objectNumber }) => objectNumber ?? -1));
-  const values = [...map.fields.values()].map(({ value }) =>
-    value instanceof PdfRef ? value.objectNumber : -1,
-  );
-  const form = [map.form?.entries.get('Fields'), map.view.catalog.entries.get('DSS')].map((entry) =>
-    entry instanceof PdfRef ? entry.objectNumber : -1,
-  );
+  const values = [...map.fields.values()].map(({ value }) => refNumber(value));
+  const form = [map.form?.entries.get('Fields'), map.view.catalog.entries.get('DSS')].map(refNumber);
   const places = [map.root.holder, map.formPath.holder];
-  return [...map.fields.keys(), ...annotations, ...values, ...form, ...places];
+  return [...map.fields.keys(), ...annotations, ...map.annotationArrays, ...values, ...form, ...places];
 }
 
 type Inherited = Readonly<{ name: string; type: string | undefined; value: PdfObject | undefined }>;
@@ -136,6 +135,10 @@ function annotationsOf(view: PdfView, page: PdfDict): readonly PageAnnotation[] 
     objectNumber: value instanceof PdfRef ? value.objectNumber : undefined,
     value,
   }));
+}
+
+function refNumber(object: PdfObject | undefined): number {
+  return object instanceof PdfRef ? object.objectNumber : -1;
 }
 
 export function dictAt(view: PdfView, object: PdfObject | undefined): PdfDict | undefined {

@@ -77,7 +77,7 @@ export class Step {
     const pending: (PdfObject | undefined)[] = [object];
     for (let value = pending.pop(); pending.length > 0 || value !== undefined; value = pending.pop()) {
       if (value instanceof PdfRef) {
-        if (value !== object && reached.has(value.objectNumber)) continue;
+        if (value !== object && this.isKnown(value)) continue;
         if (this.followed.has(value.objectNumber)) continue;
         this.followed.add(value.objectNumber);
         reached.add(value.objectNumber);
@@ -87,6 +87,11 @@ export class Step {
       else if (value instanceof PdfDict) pending.push(...value.entries.values());
       else if (isPdfArray(value)) for (const item of value) pending.push(item);
     }
+  }
+
+  /** What was there before an update that only adds leads to nothing new. */
+  private isKnown({ objectNumber }: PdfRef): boolean {
+    return this.comparison.reached.has(objectNumber) || this.isUntouched(objectNumber);
   }
 
   /** Whether this revision is the first to have the object. */
