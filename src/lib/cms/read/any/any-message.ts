@@ -47,6 +47,9 @@ export function readAnyMessage(bytes: Uint8Array): AnyMessage {
   const [signer, ...others] = data.signers;
   if (signer === undefined || others.length > 0)
     throw cmsFault('cms-signer-count', `${data.signers.length} signers`);
+  // §5.1 lets whoever verifies insist on it; nobody signs the list.
+  if (!data.digestAlgorithms.includes(signer.digestAlgorithm.oid))
+    throw cmsFault('cms-digest-algorithm', "the signer's digest is not that of the message");
   const attributes = readSignerAttributes(signer);
   assertAttributes(data, signer, attributes);
   assertProtection(signer, attributes);

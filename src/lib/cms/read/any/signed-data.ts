@@ -35,6 +35,8 @@ export type AnySignerInfo = Readonly<{
 
 /** RFC 5652 §5.1 of any writer; what is read need not be right, only readable. */
 export type AnySignedData = Readonly<{
+  /** OIDs. */
+  digestAlgorithms: readonly string[];
   contentType: string;
   /** Content inside the message; `undefined` when it is detached. */
   content: Uint8Array | undefined;
@@ -98,8 +100,8 @@ function signedDataOf([version, digests, encapsulated, ...tail]: readonly DerNod
   const signers = tail.pop();
   if (version === undefined || digests === undefined || encapsulated === undefined || signers === undefined)
     throw new DerError('SignedData of another form');
-  readInteger(version);
-  digests.expect(TAG.SET).children().map(readAlgorithmIdentifier);
+  assertVersion(version, [1n, 3n, 4n, 5n]);
+  const listed = bounded(digests.expect(TAG.SET).children()).map((each) => readAlgorithmIdentifier(each).oid);
   const certificates = tail[0]?.identifier === ZERO ? tail.shift() : undefined;
   const revocation = tail[0]?.identifier === ONE ? tail.shift() : undefined;
   if (tail.length > 0) throw new DerError('unexpected element in SignedData');
@@ -107,6 +109,7 @@ function signedDataOf([version, digests, encapsulated, ...tail]: readonly DerNod
   if (contentType === undefined || rest.length > 0)
     throw new DerError('EncapsulatedContentInfo of another form');
   return {
+    digestAlgorithms: listed,
     contentType: readOid(contentType),
     content: wrapped && readContent(onlyChild(wrapped.expect(ZERO))),
     certificates: bounded(certificates?.children() ?? [])
@@ -149,9 +152,10 @@ function signerInfoOf(node: DerNode): AnySignerInfo {
     rest.length > 0
   )
     throw new DerError('SignerInfo of another form');
-  readInteger(version);
+  const signerId = signerIdOf(id);
+  assertVersion(version, ['issuer' in signerId ? 1n : 3n]);
   return {
-    signerId: signerIdOf(id),
+    signerId,
     digestAlgorithm: readAlgorithmIdentifier(digest),
     signedAttributes: signed && attributesOf(signed),
     signedBytes: signed && sortedSet(signed),
@@ -159,6 +163,12 @@ function signerInfoOf(node: DerNode): AnySignerInfo {
     signature: readOctetString(signature),
     unsignedAttributes: unsigned === undefined ? [] : attributesOf(unsigned.expect(ONE)),
   };
+}
+
+/** RFC 5652 §5.1, §5.3. */
+function assertVersion(node: DerNode, known: readonly bigint[]): void {
+  const version = readInteger(node);
+  if (!known.includes(version)) throw new DerError(`version ${version}`);
 }
 
 function signerIdOf(node: DerNode): SignerId {

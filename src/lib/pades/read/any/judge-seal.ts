@@ -175,7 +175,7 @@ function bestTimeOf(
     .toSorted((a, b) => a.getTime() - b.getTime());
   const covered = timeline.signedAt(field.revision ?? 0);
   if (own !== undefined && own <= covered) return { time: own, source: 'timestamp' };
-  if (timeline.isProven(covered)) return { time: covered, source: 'document-timestamp' };
+  if (timeline.hasOver(field.revision ?? 0)) return { time: covered, source: 'document-timestamp' };
   return { time: own, source: own === undefined ? 'none' : 'timestamp' };
 }
 

@@ -2,6 +2,7 @@ import type { ChainConclusion } from './chain-judge.js';
 import type { SealJudgement } from './judge-signature.js';
 import type { TimestampJudgement } from './judge-timestamp.js';
 import type { Material } from './material.js';
+import type { Timeline } from './timeline.js';
 
 export type LevelFacts = Readonly<{
   /** Of the signature. */
@@ -17,15 +18,12 @@ export type LevelFacts = Readonly<{
  */
 export function levelOf(
   { revision, isTimed, chain, timestamps }: LevelFacts,
-  {
-    material,
-    timeline,
-  }: { material: Material; timeline: { isProven(time: Date): boolean; storedAt(revision: number): Date } },
+  { material, timeline }: Readonly<{ material: Material; timeline: Timeline }>,
 ): SealJudgement['level'] {
   if (!isTimed) return 'B-B';
   const passed = timestamps.filter(({ indication }) => indication === 'TOTAL_PASSED');
   const store = material.storeSince(revision);
   const isCovered = chain.isCovered && passed.every((timestamp) => timestamp.isCovered);
   if (store === undefined || !isCovered) return 'B-T';
-  return timeline.isProven(timeline.storedAt(store)) ? 'B-LTA' : 'B-LT';
+  return timeline.hasOver(store - 1) ? 'B-LTA' : 'B-LT';
 }

@@ -25,6 +25,11 @@ export class Timeline {
     return this.earliest((covered) => covered >= revision);
   }
 
+  /** Whether a timestamp is over the signatures and tokens of a revision, be it of this very moment. */
+  hasOver(revision: number): boolean {
+    return this.documentTimestamps.some((each) => each.revision > revision);
+  }
+
   isProven(time: Date): boolean {
     return time < this.at;
   }
