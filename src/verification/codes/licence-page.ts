@@ -59,7 +59,7 @@ function versionTable({ versions, version: shown }: PublicLicenceDto): string {
   const body = versions.map(({ version, issueDate, status }) => {
     const text = STATUS_WORDING[status satisfies LicenceStatus];
     const here = version === shown ? '（本版本 this one）' : '';
-    return `<tr><td>${escape(version)}${here}</td><td>${escape(issueDate)}</td><td>${both(text)}</td></tr>`;
+    return `<tr><td>${escape(version)}${here}</td><td class="date">${escape(issueDate)}</td><td>${both(text)}</td></tr>`;
   });
   const cells = head.map((label) => `<th scope="col">${label}</th>`).join('');
   return `<h2>${both(VERSIONS)}</h2><table><thead><tr>${cells}</tr></thead><tbody>${body.join('')}</tbody></table>`;

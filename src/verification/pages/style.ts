@@ -28,6 +28,7 @@ table{width:100%;border-collapse:collapse}
 th,td{padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{width:34%;font-weight:600}
 thead th{width:auto;color:var(--soft);font-size:1rem}
+.date{white-space:nowrap}
 td.key{font-size:1.25rem;font-weight:600}
 figure{margin:1rem 0}
 figure img{display:block;width:100%;height:auto;border:1px solid var(--line);background:#fff}
