@@ -36,29 +36,35 @@ describe('a sealed permit with one byte changed', () => {
   });
   afterAll(() => permits.close());
 
+  const firstRevision = (bytes: Uint8Array): number => Buffer.from(bytes).indexOf('%%EOF');
+
   it.each([
-    ['one seal', () => permits.oneSeal()],
-    ['two seals', () => permits.twoSeals()],
-  ] as const)('%s: is never good, unless what it says is the same', async (_, make) => {
-    const bytes = await make();
-    expect(engine.isGood(bytes)).toBe(true);
-    const marks = structure(bytes);
-    const hex = contents(bytes);
-    const good: string[] = [];
-    for (let at = 0; at < bytes.length; at += 1) {
-      if (marks[at] === 0 && at % EVERY !== 0) continue;
-      for (const mask of MASKS) {
-        const changed = Uint8Array.from(bytes);
-        changed[at] = (bytes[at] ?? 0) ^ mask;
-        if (!engine.isGood(changed)) continue;
-        const inHex = hex.some(([start, end]) => at >= start && at < end);
-        const before = String.fromCharCode(bytes[at] ?? 0);
-        const after = String.fromCharCode(changed[at] ?? 0);
-        // The table of what may stay good: a digit in the other case spells the same /Contents.
-        const isSameDigit = inHex && before.toLowerCase() === after.toLowerCase();
-        if (!isSameDigit) good.push(`byte ${at}: ${before} -> ${after}`);
+    ['one seal', () => permits.oneSeal(), () => 0],
+    ['the second of two seals', () => permits.twoSeals(), firstRevision],
+  ] as const)(
+    '%s: is never good, unless what it says is the same',
+    async (_, make, from) => {
+      const bytes = await make();
+      expect(engine.isGood(bytes)).toBe(true);
+      const marks = structure(bytes);
+      const hex = contents(bytes);
+      const good: string[] = [];
+      for (let at = from(bytes); at < bytes.length; at += 1) {
+        if (marks[at] === 0 && at % EVERY !== 0) continue;
+        for (const mask of MASKS) {
+          const changed = Uint8Array.from(bytes);
+          changed[at] = (bytes[at] ?? 0) ^ mask;
+          if (!engine.isGood(changed)) continue;
+          const inHex = hex.some(([start, end]) => at >= start && at < end);
+          const before = String.fromCharCode(bytes[at] ?? 0);
+          const after = String.fromCharCode(changed[at] ?? 0);
+          // The table of what may stay good: a digit in the other case spells the same /Contents.
+          const isSameDigit = inHex && before.toLowerCase() === after.toLowerCase();
+          if (!isSameDigit) good.push(`byte ${at}: ${before} -> ${after}`);
+        }
       }
-    }
-    expect(good).toEqual([]);
-  });
+      expect(good).toEqual([]);
+    },
+    600_000,
+  );
 });

@@ -64,6 +64,14 @@ withFolder('JZ_PRACTICE_FILES', 'practice files of other signers', (folder) => {
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
+  it('says nothing but what a careful validator may say', () => {
+    const wrong = expectations.flatMap(({ file, accept }, index) => {
+      const answer = answers[index]?.answer ?? 'none';
+      return accept.includes(answer) ? [] : [{ file, answer }];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('says what is expected, or it is explained why not', () => {
     process.stderr.write(`${confusionTable(expectations, answers)}\n`);
     const unexplained = expectations.flatMap(({ file, expected }, index) => {

@@ -1,4 +1,4 @@
-import type { FileFacts } from './facts.js';
+import type { FileFacts, SealFacts } from './facts.js';
 
 /** What can be compared with other validators: cryptography and changes alone, no register. */
 export const ANSWERS = ['valid', 'unsigned', 'indeterminate', 'invalid', 'error'] as const;
@@ -11,5 +11,13 @@ export function answerOf({ unreadable, seals, faults }: FileFacts): Answer {
   const failed = seals.some(({ judgement }) => judgement.indication === 'TOTAL_FAILED');
   const changed = [...faults, ...seals.flatMap(({ changes }) => changes)].some(({ permitted }) => !permitted);
   if (failed || changed) return 'invalid';
-  return seals.every(({ judgement }) => judgement.indication === 'TOTAL_PASSED') ? 'valid' : 'indeterminate';
+  return deciding(seals).every(({ judgement }) => judgement.indication === 'TOTAL_PASSED')
+    ? 'valid'
+    : 'indeterminate';
+}
+
+/** Seals decide; a timestamp that cannot be trusted proves nothing, and takes nothing from them. */
+function deciding(seals: readonly SealFacts[]): readonly SealFacts[] {
+  const proper = seals.filter(({ judgement }) => judgement.kind === 'signature');
+  return proper.length > 0 ? proper : seals;
 }

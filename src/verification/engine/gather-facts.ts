@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attempt } from '../../lib/faults/fault.js';
 import { findChanges, findStructuralFaults } from '../../lib/pades/read/any/changes/index.js';
+import type { RevocationMode } from '../../lib/pades/read/any/evidence-court.js';
 import type { MaterialCache } from '../../lib/pades/read/any/material-cache.js';
 import { judgeSignatures } from '../../lib/pades/read/any/judge-signature.js';
 import {
@@ -20,7 +21,7 @@ export type Trust = Readonly<{
   intermediates: readonly AnyCertificate[];
   /** SHA-256, lower-case hex, of every certificate that is or was one of our seals. */
   ownCertificates: ReadonlySet<string>;
-  revocation: 'required' | 'if-announced' | 'never';
+  revocation: RevocationMode;
   /** Remembers certificates and lists from file to file. */
   cache?: MaterialCache;
 }>;
@@ -74,7 +75,7 @@ function sealFacts(
     candidates: trust.intermediates,
     at: file.at,
     algorithms: policy.algorithms,
-    revocation: trust.revocation,
+    revocation: filled.some(isSeal) ? trust.revocation : forTimestampsAlone(trust.revocation),
     ...(trust.cache === undefined ? {} : { cache: trust.cache }),
     ...(file.deadline === undefined ? {} : { deadline: file.deadline }),
   });
@@ -82,10 +83,18 @@ function sealFacts(
     const judgement = judgements[index];
     if (judgement === undefined) return [];
     const ours = judgement.signer !== undefined && trust.ownCertificates.has(digestOf(judgement.signer));
-    return [
-      { field, judgement, ours, changes: changes.find((each) => each.field === field.name)?.changes ?? [] },
-    ];
+    // Both lists are in the order of the filled fields; two fields may have one name.
+    return [{ field, judgement, ours, changes: changes[index]?.changes ?? [] }];
   });
+}
+
+function isSeal({ type, subFilter }: AnySignatureField): boolean {
+  return type !== 'DocTimeStamp' && subFilter !== 'ETSI.RFC3161';
+}
+
+/** Where a timestamp is all there is, nothing else speaks for its authority: what it announces has to be there. */
+function forTimestampsAlone(mode: RevocationMode): RevocationMode {
+  return mode === 'if-present' ? 'if-announced' : mode;
 }
 
 function digestOf({ encoded }: Pick<AnyCertificate, 'encoded'>): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RevocationMode } from '../../lib/pades/read/any/evidence-court.js';
 import { ALGORITHM_POLICY, type AlgorithmPolicy } from '../../lib/pades/read/any/algorithm-policy.js';
 
 /** What a verdict is measured by; strict, versioned, and named with its hash in every report. */
@@ -7,10 +8,12 @@ export type VerificationPolicy = Readonly<{
   version: string;
   /** SHA-256 of the policy's file, lower-case hex. */
   sha256: string;
-  revocation: 'required' | 'if-announced' | 'never';
+  revocation: RevocationMode;
   limits: Readonly<{ bytes: number; cpuMilliseconds: number }>;
   algorithms: AlgorithmPolicy;
 }>;
+
+const REVOCATION_MODES: readonly RevocationMode[] = ['required', 'if-announced', 'if-present', 'never'];
 
 /**
  * @param file content of `seeds/verification-policy.json`
@@ -20,8 +23,7 @@ export function readPolicy(file: Uint8Array): VerificationPolicy {
   const value = JSON.parse(Buffer.from(file).toString('utf8')) as Partial<VerificationPolicy>;
   const { name, version, revocation, limits } = value;
   if (typeof name !== 'string' || typeof version !== 'string') throw wrong('name and version');
-  if (revocation !== 'required' && revocation !== 'if-announced' && revocation !== 'never')
-    throw wrong('revocation');
+  if (revocation === undefined || !REVOCATION_MODES.includes(revocation)) throw wrong('revocation');
   if (!isCount(limits?.bytes) || !isCount(limits.cpuMilliseconds)) throw wrong('limits');
   const sha256 = createHash('sha256').update(file).digest('hex');
   return { name, version, sha256, revocation, limits, algorithms: ALGORITHM_POLICY };

@@ -17,7 +17,20 @@ export async function allAttacks(scene: SealedStages): Promise<readonly Attack[]
     ...raggedUpdates(sealed),
     ...movedFiles(sealed),
     await hiddenContent(scene.permits.maker),
+    await neverIssued(scene),
   ];
+}
+
+/** The same page under a second seal of our own key: nothing but the register can tell it from what was issued. */
+async function neverIssued({ permits }: SealedStages): Promise<Attack> {
+  return {
+    name: 'sealed with our key, never issued',
+    bytes: await permits.oneSeal(),
+    base: 'oneSeal',
+    seenBy: 'register',
+    expectedCodes: [],
+    verdicts: ['our-seal-not-registered'],
+  };
 }
 
 async function sealedFiles({ stages }: SealedStages): Promise<Sealed> {

@@ -52,7 +52,14 @@ export function movedFiles({ stages, strangerHalf, strangerWhole }: Sealed): Att
       CHANGED,
     ),
     moved('prepended bytes: a second header', joined(octets('%PDF-1.4\n'), lasting), 'changes', CHANGED),
-    moved('cut-back revision: before the second seal', half, 'register', ['earlier-revision', 'half-sealed']),
+    moved('cut-back revision: before the second seal', firstRevision(lasting), 'register', [
+      'earlier-revision',
+      'half-sealed',
+    ]),
+    moved('sealed with our key, never issued: the first seal alone', half, 'register', [
+      'our-seal-not-registered',
+      'half-sealed',
+    ]),
     moved('cut-back revision: within the last update', lasting.subarray(0, -40), 'changes', CHANGED),
     moved(
       'files swapped: another permit, the seal of this one',
@@ -95,4 +102,9 @@ export async function hiddenContent(maker: PermitMaker): Promise<Attack> {
     expectedCodes: ['page-content-changed', 'object-elsewhere'],
     verdicts: ['changed-after-sealing', 'malformed'],
   };
+}
+
+/** A file as it was before anything was added to it. */
+function firstRevision(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, Buffer.from(bytes).indexOf('%%EOF') + '%%EOF\n'.length);
 }

@@ -1,7 +1,7 @@
 import { contextTag, DerError, type DerNode, readDer, TAG } from '../../asn1/der.js';
 import { readOctetString } from '../../asn1/values.js';
 import { OIDS } from '../../oids.js';
-import { type AnyGeneralName, readGeneralName } from './any-general-names.js';
+import { type AnyGeneralName, comparable, readGeneralName } from './any-general-names.js';
 import { type DistributionPoint, readDistributionPoint } from './any-distribution-points.js';
 import { hasBit, hexOf, readAnyBits, readAnyBoolean, readAnyOid, readCount } from './any-values.js';
 import { type Extension, type KeyUsage, readAuthorityKeyId } from './extensions.js';
@@ -27,8 +27,8 @@ export type AnyExtensionFacts = Readonly<{
   inhibitPolicyMapping: number | undefined;
   inhibitAnyPolicy: number | undefined;
   distributionPoints: readonly DistributionPoint[];
-  /** Whether it says where an OCSP responder answers. */
-  announcesOcsp: boolean;
+  /** Whether it says where others can learn of its revocation: a responder or a list, elsewhere than on loopback. */
+  announcesRevocation: boolean;
   /** A responder's certificate that is not to be asked about (RFC 6960 §4.2.2.2.1). */
   isNoCheck: boolean;
   /** OIDs of critical extensions that path validation does not act on. */
@@ -114,7 +114,10 @@ export function readAnyExtensionFacts(extensions: readonly Extension[]): AnyExte
     ...readPolicyConstraints(list(OIDS.policyConstraints)),
     inhibitAnyPolicy: anyPolicy && readCount(anyPolicy),
     distributionPoints: list(OIDS.crlDistributionPoints)?.map(readDistributionPoint) ?? [],
-    announcesOcsp: list(OIDS.authorityInfoAccess)?.some((node) => firstOid(node) === OIDS.ocsp) ?? false,
+    announcesRevocation: announcesRevocation(
+      list(OIDS.authorityInfoAccess),
+      list(OIDS.crlDistributionPoints)?.map(readDistributionPoint),
+    ),
     isNoCheck: extensions.some(({ oid }) => oid === OIDS.ocspNoCheck),
     unknownCritical: extensions
       .filter(({ critical, oid }) => critical && !UNDERSTOOD.has(oid))
@@ -136,6 +139,23 @@ function readKeyUsage(node: DerNode): ReadonlySet<KeyUsage> {
 }
 
 /** PolicyInformation and AccessDescription both begin with what they are about. */
+/** Loopback is nobody else's: what is announced there alone is not announced. */
+const ON_LOOPBACK = /^uri:[a-z]+:\/\/(localhost|127\.[0-9.]+|\[::1\])([:/]|$)/i;
+
+function announcesRevocation(
+  access: readonly DerNode[] = [],
+  points: readonly DistributionPoint[] = [],
+): boolean {
+  const responders = access
+    .filter((node) => firstOid(node) === OIDS.ocsp)
+    .map((node) => node.children()[1])
+    .flatMap((node) => (node === undefined ? [] : [comparable(readGeneralName(node))]));
+  const lists = points.flatMap(({ name }) =>
+    name !== undefined && 'full' in name ? name.full : ['relative'],
+  );
+  return [...responders, ...lists].some((address) => !ON_LOOPBACK.test(address));
+}
+
 function firstOid(node: DerNode): string {
   const [oid] = node.expect(TAG.SEQUENCE).children();
   if (oid === undefined) throw new DerError('an empty entry in an extension');

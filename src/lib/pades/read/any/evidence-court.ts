@@ -120,7 +120,7 @@ export class EvidenceCourt {
     if (certificate.extensions.some(({ oid }) => oid === VALIDITY_ASSURED)) return false;
     if (this.grounds.mode === 'required') return true;
     if (this.grounds.mode === 'if-present') return false;
-    return certificate.announcesOcsp || certificate.distributionPoints.length > 0;
+    return certificate.announcesRevocation;
   }
 
   /** The latest word counts where a certificate was only on hold; otherwise revoked is revoked. */
