@@ -79,8 +79,11 @@ function reasonOfChange({ code, detail, object, page, ownForm }: Change): Report
   };
 }
 
+/** What is open is no accusation: a file that was issued stays genuine when its evidence cannot be had. */
+const SEVERITY = { TOTAL_PASSED: 'info', INDETERMINATE: 'warning', TOTAL_FAILED: 'error' } as const;
+
 function reasonsOfSeal({ field, judgement }: SealFacts): ReportReason[] {
-  const severity = judgement.indication === 'TOTAL_PASSED' ? 'info' : 'error';
+  const severity = SEVERITY[judgement.indication];
   return judgement.reasons.map(({ code, detail }) => ({
     code,
     text: withDetail(reasonText(code), detail),

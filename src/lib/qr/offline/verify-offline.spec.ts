@@ -104,7 +104,7 @@ describe(verifyOffline.name, () => {
     entries: [{ number: CLAIMS.number, version: '001', status: 'suspended', since: day('2026-11-22') }],
   };
   const other: TrustedKey = { ...KEY, publicKey: spkiOf(STRANGER) };
-  const at = (time: string): Scene['question'] => ({ now: new Date(time) });
+  const at = (time: string): Partial<OfflineQuestion> => ({ now: new Date(time) });
 
   it.each<[name: string, scene: Scene, state: string, reason: string]>([
     ['without address', { question: { text: payload({}) } }, 'valid-offline', 'in-force'],
