@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { KEY_TYPES } from '../../lib/x509/key-type.js';
 import { makeDevelopmentPki } from '../../pki/development-pki.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
+import { freePort } from './free-port.js';
 import { sealedAuthorities } from './seals-folder.js';
 
 const COMMANDS = fileURLToPath(new URL('../main.js', import.meta.url));
@@ -50,14 +50,4 @@ export class EvidenceProcess {
     }
     await rm(this.directory, { recursive: true });
   }
-}
-
-/** Nobody else takes it between now and then, but for very bad luck. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

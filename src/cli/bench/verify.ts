@@ -9,6 +9,7 @@ import type { FileFacts } from '../../verification/engine/facts.js';
 import { gatherFacts, type Trust } from '../../verification/engine/gather-facts.js';
 import { readPolicy, type VerificationPolicy } from '../../verification/engine/policy.js';
 import { verdictOf } from '../../verification/engine/verdict.js';
+import { codeLookupLines } from './code-lookup.js';
 import { EvidenceProcess } from './evidence-process.js';
 import { type LevelsBench, prepareLevels } from './levels.js';
 import { type Measurement, measure, round } from './measure.js';
@@ -44,6 +45,7 @@ export async function* verifyBench(
   } finally {
     await services.close();
   }
+  yield* codeLookupLines(config, { seconds });
 }
 
 function casesOf(bench: LevelsBench): readonly Case[] {
