@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
-import { OwnSealCertificates } from './trust-anchors.own-seals.js';
 import { FileTrustAnchors, readTrustAnchors } from './trust-anchors.js';
 import { TrustAnchors } from './trust-anchors.port.js';
 
-/** What is trusted: the roots of the seals' folder, read once for all that need them, and our own certificates. */
+/** The roots of the seals' folder, read once for all that need them. */
 @Module({
   providers: [
     {
@@ -15,8 +14,7 @@ import { TrustAnchors } from './trust-anchors.port.js';
         new FileTrustAnchors(await readTrustAnchors(sealsDirectory, environment === 'production')),
     },
     { provide: TrustAnchors, useExisting: FileTrustAnchors },
-    OwnSealCertificates,
   ],
-  exports: [FileTrustAnchors, TrustAnchors, OwnSealCertificates],
+  exports: [FileTrustAnchors, TrustAnchors],
 })
 export class TrustAnchorsModule {}

@@ -9,6 +9,7 @@ import { PagePicturesService } from './codes/page-pictures.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { TrustAnchorsModule } from '../sealing/trust-anchors.module.js';
+import { OwnSealCertificates } from '../sealing/trust-anchors.own-seals.js';
 import { FileVerificationService } from './engine/file-verification.service.js';
 import { PageLook } from './engine/look/page-look.service.js';
 import { OwnTrust } from './engine/own-trust.service.js';
@@ -35,6 +36,7 @@ import { SelfCheckService } from './self-check.service.js';
     SelfCheckService,
     FileVerificationService,
     OfflineModuleService,
+    OwnSealCertificates,
     OwnTrust,
     PageLook,
     RegisterFactsService,
