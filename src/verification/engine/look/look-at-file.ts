@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { CODE_MARKS, mayHoldCode } from './code-marks.js';
 import { type CodeReader, differingBox, type PixelBox, readCodes, showsRedSeal } from './page-pixels.js';
 
 export type LookInput = Readonly<{
@@ -60,7 +61,7 @@ async function look(
     const before = sealed && (await sealed.getPage(index).render(options));
     const box = before && differingBox(before, after);
     if (box) differences.push({ page: index + 1, box });
-    codes.push(...readCodes(after, read));
+    codes.push(...readCodes(after, read, mayHoldCode));
     if (showsRedSeal(after, (job.scale * 72) / 25.4)) redSeals.push(index + 1);
   }
   return { pages: count, codes, redSeals, differences };
@@ -68,7 +69,7 @@ async function look(
 
 /** The text of the program: CommonJS, fed by standard input with a JSON line and then the files. */
 const PROGRAM = `
-${[differingBox, showsRedSeal, readCodes, look].map(String).join('\n')}
+${[...CODE_MARKS, differingBox, showsRedSeal, readCodes, look].map(String).join('\n')}
 const chunks = [];
 process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
   const input = Buffer.concat(chunks);

@@ -1,7 +1,7 @@
 /**
  * What is looked for in painted pages.
  *
- * These functions are sent to another process as text, so each stands for itself: no imports, no outer names.
+ * These functions are sent to another process as text, so each uses nothing but its parameters.
  */
 
 /** Four bytes a pixel, red first, rows from the top. */
@@ -83,10 +83,10 @@ export type CodeReader = (
  *
  * @returns their texts, at most four
  */
-export function readCodes(page: Pixels, read: CodeReader): string[] {
+export function readCodes(page: Pixels, read: CodeReader, mayHold: (page: Pixels) => boolean): string[] {
   const data = Uint8ClampedArray.from(page.data);
   const texts: string[] = [];
-  while (texts.length < 4) {
+  while (texts.length < 4 && mayHold({ ...page, data })) {
     const code = read(data, page.width, page.height, { inversionAttempts: 'dontInvert' });
     if (!code) break;
     texts.push(code.data);
