@@ -42,7 +42,7 @@ describe('a sealed permit with one byte changed', () => {
     ['one seal', () => permits.oneSeal(), () => 0],
     ['the second of two seals', () => permits.twoSeals(), firstRevision],
   ] as const)(
-    '%s: is never good, unless what it says is the same',
+    '%s: is never good, wherever it is outside of the message',
     async (_, make, from) => {
       const bytes = await make();
       expect(engine.isGood(bytes)).toBe(true);
@@ -51,16 +51,15 @@ describe('a sealed permit with one byte changed', () => {
       const good: string[] = [];
       for (let at = from(bytes); at < bytes.length; at += 1) {
         if (marks[at] === 0 && at % EVERY !== 0) continue;
+        // What the message itself may lose unnoticed is judged part by part in judged-signatures.
+        if (hex.some(([start, end]) => at >= start && at < end)) continue;
         for (const mask of MASKS) {
           const changed = Uint8Array.from(bytes);
           changed[at] = (bytes[at] ?? 0) ^ mask;
           if (!engine.isGood(changed)) continue;
-          const inHex = hex.some(([start, end]) => at >= start && at < end);
           const before = String.fromCharCode(bytes[at] ?? 0);
           const after = String.fromCharCode(changed[at] ?? 0);
-          // The table of what may stay good: a digit in the other case spells the same /Contents.
-          const isSameDigit = inHex && before.toLowerCase() === after.toLowerCase();
-          if (!isSameDigit) good.push(`byte ${at}: ${before} -> ${after}`);
+          good.push(`byte ${at}: ${before} -> ${after}`);
         }
       }
       expect(good).toEqual([]);
