@@ -1,7 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { CertificateReader } from '../src/lib/x509/read/certificate-reader.js';
+import { createHash } from 'node:crypto';
 import { CrlIndex } from '../src/lib/x509/read/crl-index.js';
 import { readCrl } from '../src/lib/x509/read/crl.js';
 import { judgeOcsp } from '../src/lib/ocsp/read/judge-ocsp.js';
@@ -10,6 +7,7 @@ import { addRevocations } from '../src/pki/revocations.js';
 import { issueSpecialCertificate } from '../src/pki/special-certificates.js';
 import { AUTHORITY, SettableClock } from './support/development-seals.js';
 import { HOLDER, type LivePki, livePki } from './support/live-pki.js';
+import { bodyOf, PkiClient } from './support/pki-client.js';
 
 const NOW = new Date('2026-11-03T02:20:30Z');
 
@@ -19,25 +17,17 @@ const sha1 = (data: Uint8Array): string => createHash('sha1').update(data).diges
 describe('revocation in the development PKI', () => {
   let clock: SettableClock;
   let pki: LivePki;
+  let client: PkiClient;
   beforeAll(async () => {
     clock = new SettableClock(NOW);
     pki = await livePki({ clock });
+    client = new PkiClient(pki);
   });
   beforeEach(() => pki.server.play({}));
   afterAll(() => pki.close());
 
-  const reader = new CertificateReader();
-  const file = (name: string) => join(pki.directory, name);
-  const certificate = async (name: string) =>
-    reader.read(new X509Certificate(await readFile(file(name))).raw);
-  const post = (path: string, type: string, body: Uint8Array, signal?: AbortSignal) =>
-    fetch(pki.baseUrl + path, {
-      method: 'POST',
-      headers: { 'content-type': `application/${type}` },
-      body: Uint8Array.from(body),
-      ...(signal ? { signal } : {}),
-    });
-  const bodyOf = async (response: Promise<Response>) => new Uint8Array(await (await response).arrayBuffer());
+  const certificate = (name: string) => client.certificate(name);
+  const post = (...asked: Parameters<PkiClient['post']>) => client.post(...asked);
 
   /** An OCSPRequest by hand: every part is shorter than 128 octets. */
   async function request(name: string, issuer: string): Promise<Uint8Array> {
@@ -50,7 +40,7 @@ describe('revocation in the development PKI', () => {
 
   async function status(name: string, authority: string, path = `/ocsp/${authority}`) {
     const body = await request(name, `${authority}.pem`);
-    const response = readOcspResponse(await bodyOf(post(path, 'ocsp-request', body)), reader);
+    const response = readOcspResponse(await bodyOf(post(path, 'ocsp-request', body)), client.reader);
     const question = {
       certificate: await certificate(name),
       issuer: await certificate(`${authority}.pem`),

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CertificateReader } from '../src/lib/x509/read/certificate-reader.js';
 import { CrlIndex } from '../src/lib/x509/read/crl-index.js';
 import { readCrl } from '../src/lib/x509/read/crl.js';
 import { readExpectedToken } from '../src/lib/tsp/read/expected-token.js';
@@ -12,6 +11,7 @@ import { Randomness } from '../src/platform/secrets/randomness.js';
 import { SystemClock } from '../src/platform/time/clock.js';
 import { AUTHORITY, SettableClock } from './support/development-seals.js';
 import { type LivePki, livePki } from './support/live-pki.js';
+import { bodyOf, PkiClient } from './support/pki-client.js';
 import { buildIfStale, startProcess } from './support/process.js';
 
 const NOW = new Date('2026-11-03T02:20:30Z');
@@ -26,25 +26,18 @@ const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex
 describe('the development PKI on loopback', () => {
   let clock: SettableClock;
   let pki: LivePki;
+  let client: PkiClient;
   beforeAll(async () => {
     clock = new SettableClock(NOW);
     pki = await livePki({ clock });
+    client = new PkiClient(pki);
   });
   beforeEach(() => pki.server.play({}));
   afterAll(() => pki.close());
 
-  const reader = new CertificateReader();
-  const file = (name: string) => join(pki.directory, name);
-  const certificate = async (name: string) =>
-    reader.read(new X509Certificate(await readFile(file(name))).raw);
-  const post = (path: string, type: string, body: Uint8Array, signal?: AbortSignal) =>
-    fetch(pki.baseUrl + path, {
-      method: 'POST',
-      headers: { 'content-type': `application/${type}` },
-      body: Uint8Array.from(body),
-      ...(signal ? { signal } : {}),
-    });
-  const bodyOf = async (response: Promise<Response>) => new Uint8Array(await (await response).arrayBuffer());
+  const file = (name: string) => client.file(name);
+  const certificate = (name: string) => client.certificate(name);
+  const post = (...request: Parameters<PkiClient['post']>) => client.post(...request);
 
   describe('timestamps', () => {
     const ask = (path: string) => post(path, 'timestamp-query', bytes(QUERY));
@@ -57,7 +50,7 @@ describe('the development PKI on loopback', () => {
           notBefore: new Date('2026-11-03T02:19:30Z'),
           notAfter: new Date('2026-11-03T02:21:30Z'),
         },
-        reader,
+        client.reader,
       );
 
     it.each([

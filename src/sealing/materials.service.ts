@@ -15,7 +15,7 @@ import { type HolderSeal, HolderSealsService } from './holder-seals.service.js';
 import { type MaterialPlace, placeOnMaterial } from './materials/material-place.js';
 import { Material } from './materials/material.entity.js';
 import { takeOver } from './materials/take-over.js';
-import { Turnstile } from './materials/turnstile.js';
+import { Turnstile } from '../platform/concurrency/turnstile.js';
 import { drawImpressions } from './places/impressions.js';
 import { SealLevelsService } from './seal-levels.service.js';
 import {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { issuedCertificates } from '../../src/pki/issued-certificates.js';
 import { addRevocations } from '../../src/pki/revocations.js';
 import { AUTHORITY } from '../support/development-seals.js';
 import { HOLDER, type LivePki, livePki } from '../support/live-pki.js';
+import { damaged, PkiClient } from '../support/pki-client.js';
 import { ask, askLive, judgedBy } from './judges.js';
 
 const SEAL = `seals/${AUTHORITY.uscc}-p-256.pem`;
@@ -11,8 +11,10 @@ const REVOKED = `holders/${HOLDER.uscc}.pem`;
 
 describe('the development PKI', () => {
   let pki: LivePki;
+  let client: PkiClient;
   beforeAll(async () => {
     pki = await livePki({ timestampKeyTypes: ['rsa-2048', 'p-256'] });
+    client = new PkiClient(pki);
     const revoked = (await issuedCertificates(pki.directory)).find(({ file }) => file === REVOKED);
     const { serial = '', authority = '' } = revoked ?? {};
     const at = new Date(Date.now() - 60_000);
@@ -20,23 +22,8 @@ describe('the development PKI', () => {
   });
   afterAll(() => pki.close());
 
-  const file = (name: string) => join(pki.directory, name);
-
-  /** Saves the answer of a live address and says where. */
-  async function fetched(name: string, path: string, request: RequestInit = {}): Promise<string> {
-    const response = await fetch(pki.baseUrl + path, request);
-    expect(response.status).toBe(200);
-    await writeFile(file(name), Buffer.from(await response.arrayBuffer()));
-    return file(name);
-  }
-
-  async function damaged(path: string, at: number): Promise<string> {
-    const bytes = await readFile(path);
-    const index = at < 0 ? bytes.length + at : at;
-    bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
-    await writeFile(`${path}.damaged`, bytes);
-    return `${path}.damaged`;
-  }
+  const file = (name: string) => client.file(name);
+  const fetched = (...wanted: Parameters<PkiClient['fetched']>) => client.fetched(...wanted);
 
   judgedBy(['openssl'], () => {
     describe('its OCSP responders', () => {

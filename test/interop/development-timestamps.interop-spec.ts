@@ -1,32 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type LivePki, livePki } from '../support/live-pki.js';
+import { damaged, PkiClient } from '../support/pki-client.js';
 import { ask, judgedBy } from './judges.js';
 
 describe('the development timestamp authorities', () => {
   let pki: LivePki;
+  let client: PkiClient;
   beforeAll(async () => {
     pki = await livePki({ timestampKeyTypes: ['rsa-2048', 'p-256'] });
+    client = new PkiClient(pki);
   });
   afterAll(() => pki.close());
 
-  const file = (name: string) => join(pki.directory, name);
-
-  /** Saves the answer of a live address and says where. */
-  async function fetched(name: string, path: string, request: RequestInit = {}): Promise<string> {
-    const response = await fetch(pki.baseUrl + path, request);
-    expect(response.status).toBe(200);
-    await writeFile(file(name), Buffer.from(await response.arrayBuffer()));
-    return file(name);
-  }
-
-  async function damaged(path: string, at: number): Promise<string> {
-    const bytes = await readFile(path);
-    const index = at < 0 ? bytes.length + at : at;
-    bytes.writeUInt8(bytes.readUInt8(index) ^ 1, index);
-    await writeFile(`${path}.damaged`, bytes);
-    return `${path}.damaged`;
-  }
+  const file = (name: string) => client.file(name);
+  const fetched = (...wanted: Parameters<PkiClient['fetched']>) => client.fetched(...wanted);
 
   judgedBy(['openssl'], () => {
     describe.each(['tsa-1', 'tsa-2'])('the timestamps of %s', (tsa) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readAnyCertificate, validatePath } from '../../src/lib/x509/read/path/index.js';
 import { pem } from '../../src/lib/x509/write/pem.js';
 import { ask, judgedBy } from './judges.js';
+import { withFolder } from './practice-folder.js';
 
 type PathCase = Readonly<{
   id: string;
@@ -22,10 +23,9 @@ type PathCase = Readonly<{
 const AT = new Date('2015-01-01T00:00:00Z');
 
 /** Folder of the NIST PKITS, see `pkits.interop-spec.ts`. */
-const folder = process.env.JZ_PKITS;
-if (folder === undefined) process.stderr.write('SKIPPED: JZ_PKITS does not say where the NIST PKITS are\n');
+const folder = process.env.JZ_PKITS ?? '';
 
-const bytes = (name: string): Uint8Array => readFileSync(join(folder ?? '', 'certs', name));
+const bytes = (name: string): Uint8Array => readFileSync(join(folder, 'certs', name));
 
 function isValid({ cert, other_certs, trust_anchor, params }: PathCase): boolean {
   const read = (name: string) => readAnyCertificate(bytes(name));
@@ -75,14 +75,12 @@ function opensslSaysValid(one: PathCase, directory: string): boolean {
 /** OpenSSL has given up inheriting DSA parameters from the issuer's key; RFC 5280 §6.1.4 e still has it. */
 const KNOWN_DIFFERENCES = ['40105 valid_dsa_parameter_inheritance_test5: valid here'];
 
-const group = folder === undefined ? describe.skip : describe;
-
-group('paths', () => {
+withFolder('JZ_PKITS', 'paths', () => {
   judgedBy(['openssl'], () => {
     it('finds the same paths of the NIST PKITS valid as OpenSSL', () => {
       const directory = mkdtempSync(join(tmpdir(), 'jianzhang-paths-'));
       try {
-        const cases = JSON.parse(readFileSync(join(folder ?? '', 'manifest.json'), 'utf8')) as PathCase[];
+        const cases = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as PathCase[];
         const different = cases
           .filter((one) => isValid(one) !== opensslSaysValid(one, directory))
           .map((one) => `${one.id} ${one.name}: ${isValid(one) ? 'valid here' : 'valid there'}`);

@@ -9,6 +9,7 @@ import {
   revocationStatus,
   validatePath,
 } from '../../src/lib/x509/read/path/index.js';
+import { withFolder } from './practice-folder.js';
 
 /** One line of the manifest of the Public Key Interoperability Test Suite (NIST). */
 type PkitsCase = Readonly<{
@@ -29,9 +30,7 @@ type PkitsCase = Readonly<{
 }>;
 
 /** Folder with manifest.json, certs/ and crls/. */
-const folder = process.env.JZ_PKITS;
-if (folder === undefined) process.stderr.write('SKIPPED: JZ_PKITS does not say where the NIST PKITS are\n');
-const group = folder === undefined ? describe.skip : describe;
+const folder = process.env.JZ_PKITS ?? '';
 
 /** What the manifest says of an invalid path, and what we must say: the right answer for the wrong reason is none. */
 const REASONS: readonly (readonly [RegExp, RegExp])[] = [
@@ -63,8 +62,8 @@ const REASONS: readonly (readonly [RegExp, RegExp])[] = [
 const AS_OF = new Date('2015-01-01T00:00:00Z');
 
 const certificate = (name: string): AnyCertificate =>
-  readAnyCertificate(readFileSync(join(folder ?? '', 'certs', name)));
-const list = (name: string): AnyCrl => readAnyCrl(readFileSync(join(folder ?? '', 'crls', name)));
+  readAnyCertificate(readFileSync(join(folder, 'certs', name)));
+const list = (name: string): AnyCrl => readAnyCrl(readFileSync(join(folder, 'crls', name)));
 
 /** @returns undefined for a valid path, otherwise why it is not */
 function objection(
@@ -102,11 +101,8 @@ function isAsExpected({ expected, why }: PkitsCase, found: string | undefined): 
   return found !== undefined && reason?.test(found) === true;
 }
 
-group('NIST PKITS', () => {
-  const cases =
-    folder === undefined
-      ? []
-      : (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as PkitsCase[]);
+withFolder('JZ_PKITS', 'NIST PKITS', () => {
+  const cases = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as PkitsCase[];
 
   it('judges all 246 as the manifest says', () => {
     const wrong = cases.flatMap((one) => {

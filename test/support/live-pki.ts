@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../src/cli/bench/free-port.js';
 import { type DevelopmentPkiRequest, makeDevelopmentPki } from '../../src/pki/development-pki.js';
 import { DevelopmentPkiServer } from '../../src/pki/development-pki-server.js';
 import type { Scenario } from '../../src/pki/server/scenario.js';
@@ -75,14 +74,4 @@ export async function livePki(
       await rm(directory, { recursive: true });
     },
   };
-}
-
-/** Nobody else takes it between now and then, but for very bad luck. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

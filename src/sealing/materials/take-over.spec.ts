@@ -6,7 +6,6 @@ import { runBounded } from './bounded-worker.js';
 import { witnessCopy } from './page-witness.js';
 import { plainCopy } from './plain-copy.js';
 import { takeOver } from './take-over.js';
-import { Turnstile } from './turnstile.js';
 
 const MEGABYTE = 1024 * 1024;
 const deflated = (bytes: number) => deflateSync(Buffer.alloc(bytes)).toString('latin1');
@@ -159,33 +158,5 @@ describe(runBounded.name, () => {
   ])('refuses a file at which a program %s', async (_, program, reason) => {
     const bounds = { milliseconds: 1500, heapMegabytes: 16 };
     await expect(runBounded(program, {}, bounds)).rejects.toMatchObject({ reason });
-  });
-});
-
-describe(Turnstile.name, () => {
-  it('lets two at a time pass, and the others after them in order', async () => {
-    const turnstile = new Turnstile(2);
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const all = [1, 2, 3, 4].map((each) =>
-      turnstile
-        .pass(() => {
-          begun.push(each);
-          return new Promise<void>((resolve, reject) =>
-            ends.push(each === 1 ? () => reject(new Error()) : resolve),
-          );
-        })
-        .catch(() => undefined),
-    );
-    await Promise.resolve();
-    expect(begun).toEqual([1, 2]);
-    ends[0]?.();
-    await all[0];
-    expect(begun).toEqual([1, 2, 3]);
-    for (const end of ends) end();
-    await all[2];
-    ends[3]?.();
-    await Promise.all(all);
-    expect(begun).toEqual([1, 2, 3, 4]);
   });
 });

@@ -10,7 +10,7 @@ import type {
   VerificationReport,
   Verdict,
 } from '../report.js';
-import { reasonText } from '../reason-texts.js';
+import { reasonText } from '../reports/sentences.js';
 import { VERDICT_WORDING } from '../verdict-wording.js';
 import type { FileFacts, SealFacts } from './facts.js';
 import type { VerificationPolicy } from './policy.js';

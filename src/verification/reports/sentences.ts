@@ -171,14 +171,40 @@ const SEALS: Readonly<Record<string, Sentence>> = {
   ],
 };
 
+/** What the verification itself says. */
+const VERIFICATION: Readonly<Record<string, Sentence>> = {
+  'exact-bytes': [
+    '与本机构签发并存档的文件逐字节一致。',
+    'Byte for byte a file that was issued and is on record.',
+  ],
+  'register-not-asked': [
+    '未能查询证照库，无法确认现行状态。',
+    'The register could not be asked, so the present status is unknown.',
+  ],
+  'look-busy': ['核验繁忙，未能查看页面。', 'Too many checks at once: the pages were not looked at.'],
+  'look-failed': ['页面无法显示。', 'The pages cannot be shown.'],
+  'looks-changed': ['页面外观与签章时不同。', 'The page looks otherwise than when it was sealed.'],
+  'red-picture-without-seal': [
+    '图上有章，但没有电子签章。',
+    'There is a picture of a seal, but no electronic seal.',
+  ],
+  'code-names-another': ['页面上的二维码指向另一份证照。', 'The code on the page names another licence.'],
+  'sealed-part-not-issued': [
+    '签章部分与证照库存档的文件不一致。',
+    'The sealed part is not what the register has on file.',
+  ],
+  'verification-crashed': ['文件无法读取。', 'The file could not be read.'],
+  'time-limit': ['文件过于复杂，核验超时。', 'The file takes too long to read.'],
+};
+
 const SENTENCES: ReadonlyMap<string, Sentence> = new Map([
   ...SEAL_PARTS.map((code): [string, Sentence] => [code, BROKEN_SEAL]),
   ...TIMESTAMP_PARTS.map((code): [string, Sentence] => [code, BROKEN_TIMESTAMP]),
-  ...Object.entries({ ...FILES, ...RANGES, ...CERTIFICATES, ...SEALS }),
+  ...Object.entries({ ...FILES, ...RANGES, ...CERTIFICATES, ...SEALS, ...VERIFICATION }),
 ]);
 
-/** What a code of the readers means at the counter; undefined for one that has no sentence. */
-export function sentenceOf(code: string): Bilingual | undefined {
-  const [zh, en] = SENTENCES.get(code) ?? [];
-  return zh === undefined || en === undefined ? undefined : { zh, en };
+/** @returns what a code means at the counter; one that has no sentence names itself */
+export function reasonText(code: string): Bilingual {
+  const [zh, en] = SENTENCES.get(code) ?? [`核验发现：${code}`, `Found: ${code}`];
+  return { zh, en };
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Turnstile } from '../../../platform/concurrency/turnstile.js';
 import { lookAtFile, type LookFacts, type LookInput } from './look-at-file.js';
 
 /** Processes at a time, and checks that may wait for one. */
@@ -12,24 +13,17 @@ export type Look = Readonly<{ facts: LookFacts } | { missing: 'busy' | 'failed' 
 @Injectable()
 export class PageLook {
   private readonly logger = new Logger(PageLook.name);
-  private readonly waiting: (() => void)[] = [];
-  private running = 0;
+  private readonly turnstile = new Turnstile(AT_ONCE);
 
   async look(input: LookInput): Promise<Look> {
-    if (this.waiting.length >= MAY_WAIT) return { missing: 'busy' };
-    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
+    if (this.turnstile.queued >= MAY_WAIT) return { missing: 'busy' };
     try {
-      return { facts: await lookAtFile(input) };
+      return { facts: await this.turnstile.pass(() => lookAtFile(input)) };
     } catch (error) {
       this.logger.warn('a file could not be painted', {
         reason: error instanceof Error ? error.message : '',
       });
       return { missing: 'failed' };
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running -= 1;
     }
   }
 }

@@ -4,6 +4,11 @@ export class Turnstile {
 
   constructor(private free: number) {}
 
+  /** How many wait for their turn. */
+  get queued(): number {
+    return this.waiting.length;
+  }
+
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
