@@ -1,7 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApplicationsModule } from './applications/applications.module.js';
+import { RegistrationModule } from './applications/registration/registration.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { dataSourceOptions } from './database/data-source-options.js';
+import { ExchangeModule } from './exchange/exchange.module.js';
+import { ExemptionModule } from './exemption/exemption.module.js';
 import { IssuanceModule } from './issuance/issuance.module.js';
 import { LicencesModule } from './licences/licences.module.js';
 import { ListsModule } from './lists/lists.module.js';
@@ -38,6 +43,7 @@ export class AppModule {
         DocsModule,
         ReadinessModule,
         AuthModule,
+        AuditModule,
         CatalogueModule,
         LicencesModule,
         RenderingModule,
@@ -46,6 +52,10 @@ export class AppModule {
         ReceiptsModule,
         ListsModule,
         IssuanceModule,
+        RegistrationModule,
+        ApplicationsModule,
+        ExchangeModule,
+        ExemptionModule,
       ],
     };
   }
