@@ -28,6 +28,7 @@ export type DomainErrorCode =
   | 'daily-serials-exhausted'
   | 'licence-not-found'
   | 'list-not-found'
+  | 'calendar-unknown'
   | 'licence-not-issued'
   | 'licence-not-failed'
   | 'licence-action-refused'

@@ -70,6 +70,11 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     '当日流水号已用完',
   ),
   'licence-not-found': row(HttpStatus.NOT_FOUND, 'Licence not found', '未找到该证照'),
+  'calendar-unknown': row(
+    HttpStatus.SERVICE_UNAVAILABLE,
+    'Holidays of the year not known yet',
+    '该年度工作日历尚未公布，暂不能计算工作日',
+  ),
   'list-not-found': row(HttpStatus.NOT_FOUND, 'No such list here', '未提供该列表'),
   'licence-not-issued': row(HttpStatus.CONFLICT, 'Licence not issued yet', '证照尚未签发'),
   'licence-not-failed': row(HttpStatus.CONFLICT, 'Nothing to retry', '该证照并未签发失败'),
