@@ -10,6 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { StatusOfficer, StatusOrder } from '../licences/licences.service.js';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
+import { requiredIdempotencyKeyOf } from '../platform/http/idempotency-key.js';
 import { ApiProblems } from '../platform/http/problem.js';
 import type { ChangeOrder } from './change-order.js';
 import { LicenceDto } from './dto/licence.dto.js';
@@ -25,7 +26,6 @@ import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceService } from './issuance.service.js';
 import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
-import { requiredIdempotencyKeyOf } from './request-headers.js';
 
 const NOT_SO = [
   'request-invalid',

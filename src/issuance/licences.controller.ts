@@ -11,6 +11,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
 import { documentResponse } from '../platform/http/document-response.js';
+import { idempotencyKeyOf } from '../platform/http/idempotency-key.js';
 import { ApiProblems } from '../platform/http/problem.js';
 import { DocumentsService } from './documents.service.js';
 import { IssueLicenceDto } from './dto/issue-licence.dto.js';
@@ -27,7 +28,6 @@ import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceService } from './issuance.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
-import { idempotencyKeyOf } from './request-headers.js';
 
 @ApiTags('licences')
 @Controller({ path: 'licences', version: '1' })
