@@ -79,6 +79,16 @@ describe('dataValidator', () => {
     expect(found[0]?.detail).toContain(detail);
   });
 
+  it('lets a draft lack anything, but be wrong in nothing', () => {
+    expect(violations({}, 'draft')).toEqual([]);
+    expect(violations({ members: [] }, 'draft')).toEqual([]);
+    expect(violations({ members: [{ role: 'worker' }] }, 'draft')).toEqual([]);
+    expect(violations({ name: '一二三四五六' }, 'draft').map(({ pointer }) => pointer)).toEqual([
+      '/data/name',
+    ]);
+    expect(violations({ colour: 'red' }, 'draft').map(({ pointer }) => pointer)).toEqual(['/data/colour']);
+  });
+
   it('never repeats a value, which may be a personal number', () => {
     const spoiled = { ...GOOD, members: [{ ...OWNER, idNo: '999999196704081926' }] };
     const [violation] = violations(spoiled);

@@ -26,15 +26,21 @@ const FORMAT_RULES: Readonly<Record<string, string>> = {
   phone: 'must be a mobile number of 11 digits',
 };
 
+/** What only says that something is not there yet. */
+const UNFINISHED: ReadonlySet<string> = new Set(['required', 'dependentRequired', 'contains', 'minItems']);
+
+/** How far data has come: what a `draft` does not have yet is no fault. */
+export type DataStage = 'draft' | 'final';
+
 /**
  * Compiles the schema once.
  *
  * @returns what is wrong with given data, pointers starting at `/data`, never with a value in the text
  * @throws Error when the schema itself is wrong
  */
-export function dataValidator(schema: LicenceSchema): (data: unknown) => Violation[] {
+export function dataValidator(schema: LicenceSchema): (data: unknown, stage?: DataStage) => Violation[] {
   const validate = newAjv().compile(schema);
-  return (data) => violations(validate, data);
+  return (data, stage = 'final') => violations(validate, data, stage);
 }
 
 /** `"uniqueBy": "<field>"`: no two members of the list have the same value there; members without it do not count. */
@@ -63,12 +69,13 @@ function newAjv(): Ajv2020 {
   return ajv;
 }
 
-function violations(validate: ValidateFunction, data: unknown): Violation[] {
+function violations(validate: ValidateFunction, data: unknown, stage: DataStage): Violation[] {
   if (validate(data)) return [];
   const found = new Map<string, Violation>();
   const errors = validate.errors ?? [];
   for (const error of errors.filter((each) => !isDetailOfContains(each, errors))) {
     if (CONSEQUENCES.has(error.keyword) || found.size === MOST_VIOLATIONS) continue;
+    if (stage === 'draft' && UNFINISHED.has(error.keyword)) continue;
     const violation = { pointer: pointerOf(error), detail: detailOf(error) };
     found.set(`${violation.pointer} ${violation.detail}`, violation);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DomainError, type Violation } from '../lib/errors/domain-error.js';
 import { dataWarnings } from './data-warnings.js';
 import { lastingDifferences } from './lasting-fields.js';
-import type { LicenceSchema } from './licence-data.js';
+import type { DataStage, LicenceSchema } from './licence-data.js';
 import { mapPersonal, type PersonalMapper } from './personal-fields.js';
 import { type RegisterFields, registerFields } from './register-fields.js';
 import { loadTemplate, type Template } from './template/template.js';
@@ -60,8 +60,8 @@ export class TemplatesService {
   }
 
   /** What is wrong with the data; pointers start at `/data`. `[]` when nothing is. */
-  violations(licenceType: string, version: string, data: unknown): Violation[] {
-    return this.templateFor(licenceType, version).violations(data);
+  violations(licenceType: string, version: string, data: unknown, stage?: DataStage): Violation[] {
+    return this.templateFor(licenceType, version).violations(data, stage);
   }
 
   /** What is odd about valid data but no ground to refuse it; pointers start inside the data. */

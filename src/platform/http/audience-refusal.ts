@@ -14,8 +14,9 @@ export function assertInAudience(
 ): void {
   if (audience.public) return;
   if (!principal) throw missing(reply);
-  if (!audience.scopes.every((scope) => principal.scopes.includes(scope)))
-    throw refused(reply, audience.scopes);
+  const holds = (scope: Scope): boolean => principal.scopes.includes(scope);
+  const admitted = audience.oneOf ? audience.scopes.some(holds) : audience.scopes.every(holds);
+  if (!admitted) throw refused(reply, audience.scopes);
 }
 
 function missing(reply: FastifyReply): DomainError {

@@ -46,8 +46,10 @@ export type Principal = Readonly<{
   scopes: readonly Scope[];
 }>;
 
-/** Whom a route is for: everybody, or holders of all the scopes. */
-export type Audience = Readonly<{ public: true } | { public: false; scopes: readonly Scope[] }>;
+/** Whom a route is for: everybody, or holders of all the scopes; with `oneOf`, of any of them. */
+export type Audience = Readonly<
+  { public: true } | { public: false; scopes: readonly Scope[]; oneOf?: boolean }
+>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -80,6 +82,17 @@ export function Requires(...scopes: [Scope, ...Scope[]]): MethodDecorator {
     SetMetadata(AUDIENCE, audience),
     routeSettings({ audience }),
     ApiSecurity(KEY_SECURITY, scopes),
+    ApiProblems('credentials-missing', 'credentials-invalid', 'scope-missing', 'rate-limited'),
+  );
+}
+
+/** Open to callers whose key carries at least one of the scopes; who sees what is then the route's own affair. */
+export function RequiresOneOf(...scopes: [Scope, Scope, ...Scope[]]): MethodDecorator {
+  const audience: Audience = { public: false, scopes, oneOf: true };
+  return applyDecorators(
+    SetMetadata(AUDIENCE, audience),
+    routeSettings({ audience }),
+    ...scopes.map((scope) => ApiSecurity(KEY_SECURITY, [scope])),
     ApiProblems('credentials-missing', 'credentials-invalid', 'scope-missing', 'rate-limited'),
   );
 }

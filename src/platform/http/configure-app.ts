@@ -11,6 +11,7 @@ import { assertInAudience } from './audience-refusal.js';
 import { acceptForms } from './form-body.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { acceptStrictJsonOnly, refuseHugeBodies } from './json-body.js';
+import { acceptOctets } from './octet-body.js';
 import { ApiDescription } from './docs/api-description.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -43,6 +44,7 @@ export function configureApp(app: INestApplication): void {
   refuseHugeBodies(instance);
   acceptStrictJsonOnly(instance, config.bodyLimitBytes);
   acceptForms(instance, config.bodyLimitBytes);
+  acceptOctets(instance);
 
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config.corsOrigins));
   app.enableVersioning({ type: VersioningType.URI });
@@ -95,8 +97,17 @@ function refuseBeforeReading(instance: FastifyInstance): void {
 function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-    exposedHeaders: ['Location', 'ETag', 'Retry-After', 'RateLimit', 'RateLimit-Policy', REQUEST_ID_HEADER],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: [
+      'Location',
+      'ETag',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Upload-Offset',
+      'Upload-Length',
+      REQUEST_ID_HEADER,
+    ],
     maxAge: 600,
   };
 }

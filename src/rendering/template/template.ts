@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Violation } from '../../lib/errors/domain-error.js';
-import { dataValidator, type LicenceSchema } from '../licence-data.js';
+import { type DataStage, dataValidator, type LicenceSchema } from '../licence-data.js';
 import { assertReferences } from './layout-references.js';
 import { LAYOUT_SCHEMA } from './layout-schema.js';
 import type { Layout } from './layout.js';
@@ -17,7 +17,7 @@ export type Template = Readonly<{
   wording: Wording;
   schema: LicenceSchema;
   /** What is wrong with a licence's data; pointers start at `/data`. */
-  violations: (data: unknown) => Violation[];
+  violations: (data: unknown, stage?: DataStage) => Violation[];
   /** SHA-256 of the folder's JSON files: files drawn from another text are other documents. */
   digest: string;
 }>;
