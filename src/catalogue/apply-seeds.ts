@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { applyMatters } from './apply-matters.js';
 import { CodeEntry } from './code-entry.entity.js';
 import { CodeTable } from './code-table.entity.js';
 import { Competence } from './competence.entity.js';
@@ -19,16 +20,18 @@ import { LicenceType } from './licence-type.entity.js';
  * code table and competences are replaced, so that a code or a power that was withdrawn is gone.
  *
  * @param manager of an open transaction: readers see the old catalogue or the new one
+ * @throws Error when a version of a matter was seeded with another content before
  */
 export async function applySeeds(manager: EntityManager, seeds: CatalogueSeeds): Promise<void> {
   await manager.upsert(LicenceType, seeds.licenceTypes.map(licenceTypeRow), ['templateFolder']);
   await manager.upsert(Department, [...seeds.departments], ['uscc']);
   for (const table of seeds.codeTables) await applyCodeTable(manager, table);
   for (const authority of seeds.issuingAuthorities) await applyAuthority(manager, authority);
+  await applyMatters(manager, seeds.matters);
 }
 
-function licenceTypeRow({ sealPlacement, ...type }: LicenceTypeSeed): LicenceType {
-  return { ...type, sealPlacement: JSON.stringify(sealPlacement) };
+function licenceTypeRow({ sealPlacement, startMonths = null, ...type }: LicenceTypeSeed): LicenceType {
+  return { ...type, startMonths, sealPlacement: JSON.stringify(sealPlacement) };
 }
 
 async function applyCodeTable(manager: EntityManager, { entries, ...table }: CodeTableSeed): Promise<void> {

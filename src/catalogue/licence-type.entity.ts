@@ -59,4 +59,8 @@ export class LicenceType {
   /** Days that the holder has for its seal. */
   @Column({ type: 'integer', default: 15 })
   countersignDays!: number;
+
+  /** Months from the issue date within which work must begin (开工期限); null where the law sets none. */
+  @Column({ type: 'integer', nullable: true })
+  startMonths!: number | null;
 }

@@ -2,7 +2,7 @@ import type { CatalogueSeeds } from './dto/catalogue-seeds.dto.js';
 
 /** Items of one file that claim the same key. */
 export function repeatedKeys(seeds: CatalogueSeeds): string[] {
-  const { licenceTypes, codeTables, issuingAuthorities, departments } = seeds;
+  const { licenceTypes, codeTables, issuingAuthorities, departments, matters } = seeds;
   return [
     ...repeats(
       'licence-types.json',
@@ -34,6 +34,11 @@ export function repeatedKeys(seeds: CatalogueSeeds): string[] {
       'uscc',
       departments.map((department) => department.uscc),
     ),
+    ...repeats(
+      'matters.json',
+      'code',
+      matters.map((matter) => matter.code),
+    ),
   ];
 }
 
@@ -42,16 +47,18 @@ export function danglingReferences({
   licenceTypes,
   codeTables,
   issuingAuthorities,
+  matters,
 }: CatalogueSeeds): string[] {
   const folders = licenceTypes.map((type) => type.templateFolder);
   const tables = codeTables.map((table) => table.name);
-  const holderCodes = codeTables.find((table) => table.name === 'holder-code-type')?.entries ?? [];
+  const codesOf = (name: string): string[] =>
+    codeTables.find((table) => table.name === name)?.entries.map(({ code }) => code) ?? [];
   return [
     ...licenceTypes.flatMap((type, index) => [
       ...missing(`licence-types.json: /${index}/categoryTable`, tables, type.categoryTable),
       ...missing(
         `licence-types.json: /${index}/holderCodeType`,
-        holderCodes.map((entry) => entry.code),
+        codesOf('holder-code-type'),
         type.holderCodeType,
       ),
     ]),
@@ -60,6 +67,12 @@ export function danglingReferences({
         missing(`issuing-authorities.json: /${index}/licenceTypes/${at}`, folders, type),
       ),
     ),
+    ...matters.flatMap(({ stage, projectKinds }, index) => [
+      ...missing(`matters.json: /${index}/stage`, codesOf('approval-stage'), stage),
+      ...projectKinds.flatMap((kind, at) =>
+        missing(`matters.json: /${index}/projectKinds/${at}`, codesOf('project-category'), kind),
+      ),
+    ]),
   ];
 }
 

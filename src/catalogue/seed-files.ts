@@ -9,13 +9,15 @@ import {
   IssuingAuthoritySeed,
   LicenceTypeSeed,
 } from './dto/catalogue-seeds.dto.js';
+import { MatterSeed } from './dto/matter-seed.dto.js';
 import { danglingReferences, repeatedKeys } from './seed-consistency.js';
 
 /** An approved case as it would be posted; `body` is checked by whoever takes it in. */
 export type ExampleCase = Readonly<{ file: string; body: unknown }>;
 
 /**
- * Reads the catalogue out of `licence-types.json`, `code-tables.json`, `issuing-authorities.json` and `departments.json`.
+ * Reads the catalogue out of `licence-types.json`, `code-tables.json`, `issuing-authorities.json`, `departments.json` and
+ * `matters.json`.
  *
  * @param directory usually `seeds`
  * @throws Error naming the file and each wrong field, e.g. `departments.json: /3/uscc: uscc must be …`
@@ -26,6 +28,7 @@ export async function readSeedFiles(directory: string): Promise<CatalogueSeeds> 
     codeTables: await readItems(directory, 'code-tables.json', CodeTableSeed),
     issuingAuthorities: await readItems(directory, 'issuing-authorities.json', IssuingAuthoritySeed),
     departments: await readItems(directory, 'departments.json', DepartmentSeed),
+    matters: await readItems(directory, 'matters.json', MatterSeed),
   };
   refuse([...repeatedKeys(seeds), ...danglingReferences(seeds)]);
   return seeds;

@@ -1,5 +1,6 @@
 import { DomainError } from '../lib/errors/domain-error.js';
-import { isWorked, plusDays, type WorkingCalendar, type WorkingYear } from './working-days.js';
+import { plusDays } from '../platform/time/calendar-periods.js';
+import { isWorked, type WorkingCalendar, type WorkingYear } from './working-days.js';
 
 /**
  * Working days (工作日) with make-up days, by `seeds/working-days.json`. Dates are `YYYY-MM-DD` in Asia/Shanghai.

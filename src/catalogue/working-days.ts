@@ -1,4 +1,5 @@
 import { isCalendarDate } from '../lib/numbering/calendar-date.js';
+import { plusDays } from '../platform/time/calendar-periods.js';
 
 /** One festival as the State Council's notice arranges it; dates are `YYYY-MM-DD`. */
 type Holiday = Readonly<{
@@ -27,11 +28,6 @@ export type WorkingCalendar = Readonly<{
 }>;
 
 const DAY_MS = 86_400_000;
-
-/** The day so many days later, or earlier. */
-export function plusDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /**
  * @param text content of `seeds/working-days.json`

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { applySeeds } from '../catalogue/apply-seeds.js';
 import type { LicenceTypeSeed } from '../catalogue/dto/catalogue-seeds.dto.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { MattersService } from '../catalogue/matters.service.js';
 import { readSeedFiles } from '../catalogue/seed-files.js';
 import { type DevelopmentPki, makeDevelopmentPki } from '../pki/development-pki.js';
 import type { SealedAuthority } from '../pki/development-profiles.js';
@@ -51,6 +52,7 @@ export async function seedCatalogue(
   assertNamedPlaces(licenceTypes, service.get(TemplatesService, { strict: false }));
   await service.get(Database).write((manager) => applySeeds(manager, { ...seeds, licenceTypes }));
   service.get(CatalogueService, { strict: false }).reload();
+  service.get(MattersService, { strict: false }).reload();
 }
 
 /** A development machine starts without any step before: what is missing is seeded. */

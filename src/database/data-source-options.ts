@@ -1,5 +1,8 @@
 import type { Database as SqliteConnection } from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
+import { AuditCheckpoint } from '../audit/audit-checkpoint.entity.js';
+import { AuditRowRecord } from '../audit/audit-row.entity.js';
+import { AuditSubject } from '../audit/audit-subject.entity.js';
 import { ApiKey } from '../auth/api-key.entity.js';
 import { CodeEntry } from '../catalogue/code-entry.entity.js';
 import { CodeTable } from '../catalogue/code-table.entity.js';
@@ -7,6 +10,11 @@ import { Competence } from '../catalogue/competence.entity.js';
 import { Department } from '../catalogue/department.entity.js';
 import { IssuingAuthority } from '../catalogue/issuing-authority.entity.js';
 import { LicenceType } from '../catalogue/licence-type.entity.js';
+import { MatterVersion } from '../catalogue/matter.entity.js';
+import { LookupBatch } from '../exemption/batches/lookup-batch.entity.js';
+import { LookupBatchItem } from '../exemption/batches/lookup-batch-item.entity.js';
+import { Entitlement } from '../exemption/entitlements/entitlement.entity.js';
+import { LookupObjection } from '../exemption/holder/lookup-objection.entity.js';
 import { IdempotencyKey } from '../issuance/idempotency-key.entity.js';
 import { IssuanceEvent } from '../issuance/issuance-event.entity.js';
 import { Issuance } from '../issuance/issuance.entity.js';
@@ -38,6 +46,8 @@ import { CreateMaterials1795507200008 } from './migrations/1795507200008-create-
 import { CreateSealPlacements1795507200009 } from './migrations/1795507200009-create-seal-placements.js';
 import { CreateLicenceLife1795593600010 } from './migrations/1795593600010-create-licence-life.js';
 import { CreateVerifications1795593600020 } from './migrations/1795593600020-create-verifications.js';
+import { CreateAudit1795680000100 } from './migrations/1795680000100-create-audit.js';
+import { CreateExemption1795680000500 } from './migrations/1795680000500-create-exemption.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -69,6 +79,14 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       SealDay,
       SealEvent,
       VerificationRecord,
+      MatterVersion,
+      Entitlement,
+      LookupBatch,
+      LookupBatchItem,
+      LookupObjection,
+      AuditRowRecord,
+      AuditSubject,
+      AuditCheckpoint,
     ],
     migrations: [
       CreateCatalogue1795420800001,
@@ -82,6 +100,8 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateSealPlacements1795507200009,
       CreateLicenceLife1795593600010,
       CreateVerifications1795593600020,
+      CreateAudit1795680000100,
+      CreateExemption1795680000500,
     ],
     migrationsRun: true,
     synchronize: false,

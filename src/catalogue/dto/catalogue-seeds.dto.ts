@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsOptional,
   IsString,
   Length,
   Matches,
@@ -22,6 +23,7 @@ import { PADES_LEVELS, type PadesLevel } from '../../lib/pades/level.js';
 import { placementFaults, type SealPlacement } from '../../lib/pades/seal-placement.js';
 import { SEAL_ORDERS, type SealOrder } from '../licence-type.entity.js';
 import { IsUscc } from './is-uscc.js';
+import type { MatterSeed } from './matter-seed.dto.js';
 
 /** Lower-case words with hyphens: names of folders and of code tables. */
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -80,6 +82,13 @@ export class LicenceTypeSeed {
   @Min(1)
   @Max(90)
   countersignDays!: number;
+
+  /** Left out where the law sets no time to begin. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(24)
+  startMonths?: number;
 }
 
 export class CodeEntrySeed {
@@ -162,4 +171,5 @@ export type CatalogueSeeds = Readonly<{
   codeTables: readonly CodeTableSeed[];
   issuingAuthorities: readonly IssuingAuthoritySeed[];
   departments: readonly DepartmentSeed[];
+  matters: readonly MatterSeed[];
 }>;
