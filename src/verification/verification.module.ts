@@ -10,6 +10,7 @@ import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { TrustAnchorsModule } from '../sealing/trust-anchors.module.js';
 import { OwnSealCertificates } from '../sealing/trust-anchors.own-seals.js';
+import { FileReportsService } from './file-reports.service.js';
 import { FileVerificationService } from './engine/file-verification.service.js';
 import { PageLook } from './engine/look/page-look.service.js';
 import { OwnTrust } from './engine/own-trust.service.js';
@@ -34,6 +35,7 @@ import { SelfCheckService } from './self-check.service.js';
     CodeLookupsService,
     PagePicturesService,
     SelfCheckService,
+    FileReportsService,
     FileVerificationService,
     OfflineModuleService,
     OwnSealCertificates,
@@ -51,6 +53,6 @@ import { SelfCheckService } from './self-check.service.js';
         readPolicy(readFileSync(join(seedsDirectory, 'verification-policy.json'))),
     },
   ],
-  exports: [SelfCheckService, VerificationRecordsService, VerificationService],
+  exports: [FileReportsService, SelfCheckService, VerificationRecordsService, VerificationService],
 })
 export class VerificationModule {}
