@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { IssueLicenceDto } from '../issuance/dto/issue-licence.dto.js';
 import type { LicenceDto } from '../issuance/dto/licence.dto.js';
-import { IssuanceService } from '../issuance/issuance.service.js';
+import { commandOrigin, IssuanceService } from '../issuance/issuance.service.js';
 import { LicenceViewsService } from '../issuance/licence-views.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { requestInvalid } from '../platform/http/request-validation.js';
@@ -23,7 +23,10 @@ export async function issueCase(
   principalId: string,
 ): Promise<LicenceDto> {
   const issuance = service.get(IssuanceService, { strict: false });
-  const id = await issuance.receive(await checkedEnvelope(body), { principalId });
+  const id = await issuance.receive(await checkedEnvelope(body), {
+    principalId,
+    origin: commandOrigin(principalId),
+  });
   return finishedCase(service, id);
 }
 

@@ -15,6 +15,16 @@ export function encryptPersonal(
   return templates.mapPersonal(licence, data, (text) => cipher.encrypt(text, licence.id));
 }
 
+/** The data as it was handed in. @throws Error when a value was encrypted for another owner */
+export function decryptPersonal(
+  templates: Templates,
+  cipher: FieldCipher,
+  licence: Form & Readonly<{ id: string }>,
+  data: LicenceData,
+): LicenceData {
+  return templates.mapPersonal(licence, data, (value) => cipher.decrypt(value, licence.id));
+}
+
 /** The same data under the active data key; undefined when it already was. */
 export function reencryptPersonal(
   templates: Templates,

@@ -4,6 +4,7 @@ import { LicencesModule } from '../licences/licences.module.js';
 import { RenderingModule } from '../rendering/rendering.module.js';
 import { SealingModule } from '../sealing/sealing.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
+import { CaseDataService } from './case-data.service.js';
 import { CountersignaturesController } from './countersignatures.controller.js';
 import { CountersigningService } from './countersigning.service.js';
 import { DocumentsService } from './documents.service.js';
@@ -38,6 +39,7 @@ import { SweeperService } from './sweeper.service.js';
     LicenceTypesController,
   ],
   providers: [
+    CaseDataService,
     CountersigningService,
     DocumentsService,
     IntakeService,
@@ -59,8 +61,10 @@ import { SweeperService } from './sweeper.service.js';
     { provide: StepObserver, useClass: SilentStepObserver },
   ],
   exports: [
+    CaseDataService,
     CountersigningService,
     DocumentsService,
+    IntakeService,
     IssuanceService,
     LicenceViewsService,
     PersonalRotationService,

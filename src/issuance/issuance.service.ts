@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { isUniqueViolation } from '../platform/database/unique-violation.js';
@@ -9,6 +11,7 @@ import { Clock } from '../platform/time/clock.js';
 import { TemplatesService } from '../rendering/templates.service.js';
 import { canonicalJson } from './canonical-json.js';
 import { encryptPersonal } from './case-data.js';
+import { type CaseOrigin, handOverEntry } from './case-origin.js';
 import { changeColumns, type LicenceChange } from './change-order.js';
 import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
@@ -23,8 +26,13 @@ import { StepObserver } from './step-observer.js';
 /** Who hands a case in, and under which Idempotency-Key. */
 export type Request = Readonly<{ principalId: string; idempotencyKey?: string | undefined }>;
 
+export { type CaseOrigin, commandOrigin } from './case-origin.js';
+
+/** A request that makes a case must say who decided it. */
+export type HandOver = Request & Readonly<{ origin: CaseOrigin }>;
+
 /** `told`: everything of the request that a repetition must say again. */
-type Received = Request & Readonly<{ told: object; change?: LicenceChange }>;
+type Received = Request & Readonly<{ told: object; change?: LicenceChange; origin?: CaseOrigin }>;
 
 /** Takes approved cases in and follows them to the sealed licence. */
 @Injectable()
@@ -38,6 +46,7 @@ export class IssuanceService {
     private readonly templates: TemplatesService,
     private readonly cipher: FieldCipher,
     private readonly observer: StepObserver,
+    private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +59,7 @@ export class IssuanceService {
    * @throws DomainError of `IntakeService.check`, `idempotency-key-reused`, `case-already-received`, or why it
    *   could not be numbered (the case is kept and can be retried)
    */
-  async receive(body: IssueLicenceDto, request: Request): Promise<string> {
+  async receive(body: IssueLicenceDto, request: HandOver): Promise<string> {
     const repeated = await this.findRepeated(body, request);
     if (repeated) return this.answerFor(repeated);
     return this.takeIn(await this.intake.check(body), { ...request, told: body });
@@ -84,6 +93,7 @@ export class IssuanceService {
         await this.records.insert(manager, issuance);
         const key = this.newKey(request, issuance);
         if (key) await manager.insert(IdempotencyKey, key);
+        await this.noteHandOver(manager, checked, issuance, request.origin);
         return others;
       });
       await this.changes.settle(givenUp);
@@ -139,6 +149,19 @@ export class IssuanceService {
       );
     }
     await this.runner.retried(id);
+  }
+
+  /** That nobody here decided the case stands in the record from the first moment. */
+  private async noteHandOver(
+    manager: EntityManager,
+    checked: CheckedCase,
+    { id }: Issuance,
+    origin?: CaseOrigin,
+  ): Promise<void> {
+    if (!origin) return; // a change of a licence, which stands in the record of its statuses
+    const { holderCode } = this.templates.registerFields(checked, checked.data);
+    const entry = handOverEntry(origin, { ...checked, id, holderCode });
+    if (entry) await this.audit.append(manager, entry);
   }
 
   /** A case that failed is answered with its failure, the first time and every time. */

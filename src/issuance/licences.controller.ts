@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DomainError } from '../lib/errors/domain-error.js';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
 import { documentResponse } from '../platform/http/document-response.js';
 import { idempotencyKeyOf } from '../platform/http/idempotency-key.js';
@@ -26,7 +27,7 @@ import {
 import { answerWhenReady } from './issue-answer.js';
 import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
-import { IssuanceService } from './issuance.service.js';
+import { type CaseOrigin, IssuanceService } from './issuance.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
 
 @ApiTags('licences')
@@ -41,12 +42,16 @@ export class LicencesController {
 
   @Post()
   @Requires('licences:issue')
-  @ApiOperation({ summary: 'Hand over an approved case for issue', operationId: 'issueLicence' })
+  @ApiOperation({
+    summary: 'Hand over an approved case for issue',
+    description: 'For approval systems only: what is applied for here is issued by its decision.',
+    operationId: 'issueLicence',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Up to 128 printable characters' })
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: wait up to N seconds, at most 30' })
   @ApiCreatedResponse({ type: LicenceDto, description: 'The sealed licence can be downloaded' })
   @ApiAcceptedResponse({ type: LicenceDto, description: 'The case is numbered and on its way' })
-  @ApiProblems(...ISSUE_REFUSALS)
+  @ApiProblems(...ISSUE_REFUSALS, 'approval-system-required')
   async issue(
     @Body() body: IssueLicenceDto,
     @CurrentPrincipal() principal: Principal,
@@ -54,7 +59,8 @@ export class LicencesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LicenceDto> {
     const idempotencyKey = idempotencyKeyOf(headers);
-    const id = await this.issuance.receive(body, { principalId: principal.keyId, idempotencyKey });
+    const origin = originOf(principal);
+    const id = await this.issuance.receive(body, { principalId: principal.keyId, idempotencyKey, origin });
     return answerWhenReady(this.issuance, this.views, { id, headers, reply });
   }
 
@@ -126,4 +132,18 @@ export class LicencesController {
     reply.status(HttpStatus.ACCEPTED).header('Location', `/v1/licences/${id}`);
     return this.views.get(id);
   }
+}
+
+/**
+ * No permit without a decided case: who is not a system that decides cases has to decide an application here.
+ *
+ * @throws DomainError `approval-system-required`
+ */
+function originOf({ role, name, keyId, organisation, organisationUscc }: Principal): CaseOrigin {
+  if (role !== 'approval-system') {
+    const detail = `A key of the role ${role} cannot hand cases over: decide an application instead.`;
+    throw new DomainError('approval-system-required', detail, { role });
+  }
+  const actor = { keyId, organisation, organisationUscc, operator: null };
+  return { kind: 'approval-system', system: name, actor };
 }
