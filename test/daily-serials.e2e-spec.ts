@@ -13,7 +13,10 @@ describe('200 cases of one region and day at once', () => {
 
   beforeAll(async () => {
     service = await startService({ env: { RATE_LIMIT_PER_ADDRESS: '1000000' } });
-    api = httpApi(service, await service.key('officer', 'licences:issue', 'licences:read', 'licences:retry'));
+    api = httpApi(
+      service,
+      await service.key('approval-system', 'licences:issue', 'licences:read', 'licences:retry'),
+    );
     const bodies = await Promise.all(
       Array.from({ length: 200 }, (_, i) => exampleCase('01-minimal.json', `MANY-${i}`)),
     );

@@ -11,7 +11,7 @@ describe('a database that goes away', () => {
 
   beforeAll(async () => {
     service = await startService();
-    api = httpApi(service, await service.key('officer', 'licences:issue', 'licences:read'));
+    api = httpApi(service, await service.key('approval-system', 'licences:issue', 'licences:read'));
     await api.get('/v1/licences');
   });
   afterAll(() => service.close());

@@ -41,7 +41,7 @@ describe('when something breaks', () => {
     api = httpApi(
       service,
       await service.key(
-        'officer',
+        'approval-system',
         'licences:issue',
         'licences:read',
         'licences:retry',
@@ -166,7 +166,7 @@ describe('when something breaks', () => {
     const before = service.clock.now().toISOString();
     service.clock.set('2032-01-01T00:00:00.000Z');
     const body = await exampleCase('01-minimal.json', 'SEAL-1');
-    const key = await service.key('officer', 'licences:issue', 'licences:read', 'alarms:read');
+    const key = await service.key('approval-system', 'licences:issue', 'licences:read', 'alarms:read');
     const { status, body: problem } = await httpApi(service, key).post('/v1/licences', body);
     expect(status).toBe(503);
     expect(problem.type).toMatch(/:seal-unavailable$/);

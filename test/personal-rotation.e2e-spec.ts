@@ -9,7 +9,7 @@ const NEW_KEY = `k2 ${Buffer.alloc(32, 9).toString('base64')}\n`;
 describe('rotating the data key', () => {
   it('brings every personal number under the new key, so that the old one can go', async () => {
     const first = await startService();
-    const api = httpApi(first, await first.key('officer', 'licences:issue', 'licences:read'));
+    const api = httpApi(first, await first.key('approval-system', 'licences:issue', 'licences:read'));
     const body = await exampleCase('27-every-field.json', 'ROTATE-1');
     const { body: issued } = await api.post('/v1/licences', body, { prefer: 'wait=30' });
     const { dataKeysFile, database } = first.config;

@@ -63,7 +63,7 @@ describe('a second licence type', () => {
   it('is issued, sealed and checked after adding data only', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'jianzhang-type-'));
     const service = await startService({ env: { ...(await withSiteNotice(folder)), RENDER_SAMPLE: '1' } });
-    const api = httpApi(service, await service.key('officer', 'licences:issue', 'licences:read'));
+    const api = httpApi(service, await service.key('approval-system', 'licences:issue', 'licences:read'));
     const body = {
       licenceType: 'site-notice',
       issuer: '11410726MB0X123439',
