@@ -4,6 +4,8 @@ import { SEALED_AT } from './support/sealed-permit.js';
 
 /** `FLIPS=all` tries every byte; else all that is structure, and every 97th other. */
 const EVERY = process.env.FLIPS === 'all' ? 1 : 97;
+/** Of the digits of the message CI tries every seventh: each costs a whole check. */
+const DIGITS = process.env.FLIPS === 'all' ? 1 : 7;
 const MASKS = [0x01, 0x20, 0xff] as const;
 
 /** Positions outside of stream data and outside of the hexadecimal digits of /Contents. */
@@ -42,24 +44,24 @@ describe('a sealed permit with one byte changed', () => {
     ['one seal', () => permits.oneSeal(), () => 0],
     ['the second of two seals', () => permits.twoSeals(), firstRevision],
   ] as const)(
-    '%s: is never good, wherever it is outside of the message',
+    '%s: is never good, but where the decoded message is the same',
     async (_, make, from) => {
       const bytes = await make();
       expect(engine.isGood(bytes)).toBe(true);
       const marks = structure(bytes);
-      const hex = contents(bytes);
+      const digits = contents(bytes).flatMap(([start, end]) => sealedDigits(bytes, start, end));
       const good: string[] = [];
       for (let at = from(bytes); at < bytes.length; at += 1) {
-        if (marks[at] === 0 && at % EVERY !== 0) continue;
-        // What the message itself may lose unnoticed is judged part by part in judged-signatures.
-        if (hex.some(([start, end]) => at >= start && at < end)) continue;
+        const isDigit = digits.some(([start, end]) => at >= start && at < end);
+        if (!isDigit && marks[at] === 0 && at % EVERY !== 0) continue;
+        if (isDigit && at % DIGITS !== 0) continue;
         for (const mask of MASKS) {
           const changed = Uint8Array.from(bytes);
           changed[at] = (bytes[at] ?? 0) ^ mask;
           if (!engine.isGood(changed)) continue;
           const before = String.fromCharCode(bytes[at] ?? 0);
           const after = String.fromCharCode(changed[at] ?? 0);
-          good.push(`byte ${at}: ${before} -> ${after}`);
+          if (!(isDigit && isSameDigit(before, after))) good.push(`byte ${at}: ${before} -> ${after}`);
         }
       }
       expect(good).toEqual([]);
@@ -67,3 +69,14 @@ describe('a sealed permit with one byte changed', () => {
     600_000,
   );
 });
+
+/** A hexadecimal digit in another case: the decoded /Contents is equal. */
+function isSameDigit(before: string, after: string): boolean {
+  return /[a-f]/i.test(before) && before.toLowerCase() === after.toLowerCase();
+}
+
+/** The digits of the message; the zeros that fill what was reserved are structure like everything else. */
+function sealedDigits(bytes: Uint8Array, start: number, end: number): (readonly [number, number])[] {
+  const digits = Buffer.from(bytes.subarray(start, end)).toString('latin1').replace(/0*$/, '');
+  return [[start, start + digits.length]];
+}

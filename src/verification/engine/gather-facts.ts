@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { attempt } from '../../lib/faults/fault.js';
 import { findChanges, findStructuralFaults } from '../../lib/pades/read/any/changes/index.js';
 import type { RevocationMode } from '../../lib/pades/read/any/evidence-court.js';
+import type { SealJudgement } from '../../lib/pades/read/any/judge-signature.js';
 import type { MaterialCache } from '../../lib/pades/read/any/material-cache.js';
 import { judgeSignatures } from '../../lib/pades/read/any/judge-signature.js';
 import {
@@ -79,13 +80,34 @@ function sealFacts(
     ...(trust.cache === undefined ? {} : { cache: trust.cache }),
     ...(file.deadline === undefined ? {} : { deadline: file.deadline }),
   });
+  const own = new Set(
+    judgements.filter(({ signer }) => signer && trust.ownCertificates.has(digestOf(signer))),
+  );
   return filled.flatMap((field, index) => {
     const judgement = judgements[index];
     if (judgement === undefined) return [];
-    const ours = judgement.signer !== undefined && trust.ownCertificates.has(digestOf(judgement.signer));
     // Both lists are in the order of the filled fields; two fields may have one name.
-    return [{ field, judgement, ours, changes: changes[index]?.changes ?? [] }];
+    const judged = own.size > 0 ? strictly(judgement) : judgement;
+    const ours = own.has(judgement);
+    return [{ field, judgement: judged, ours, changes: changes[index]?.changes ?? [] }];
   });
+}
+
+/** Messages in our own files hold exactly the chain: what else is in one was put there, or changed, by somebody else. */
+function strictly(judgement: SealJudgement): SealJudgement {
+  const { indication, spare } = judgement;
+  if (indication !== 'TOTAL_PASSED' || spare.length === 0) return judgement;
+  const reason = {
+    code: 'cms-certificate-unused',
+    detail: `${spare.length} certificates are not of the chain`,
+  };
+  return {
+    ...judgement,
+    indication: 'TOTAL_FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    reasons: [reason],
+    cryptoIntact: false,
+  };
 }
 
 function isSeal({ type, subFilter }: AnySignatureField): boolean {

@@ -1,4 +1,4 @@
-import type { Pixels } from './page-pixels.js';
+import type { PixelBox, Pixels } from './page-pixels.js';
 
 /** Dark and light runs of a corner mark, from one side to the other. */
 type Runs = readonly number[];
@@ -40,15 +40,20 @@ function crossesDown(page: Pixels, from: { x: number; y: number; most: number })
   return isMark([darkUp, lightUp, centreUp + centreDown - 1, lightDown, darkDown]);
 }
 
-function marksInRow(page: Pixels, y: number): number {
+/** A corner mark as one row crosses it. */
+type Crossing = Readonly<{ x: number; y: number; size: number }>;
+
+function marksInRow(page: Pixels, y: number): Crossing[] {
   const runs = [0, 0, 0, 0, 0];
-  let [marks, wasDark] = [0, false];
+  const marks: Crossing[] = [];
+  let wasDark = false;
   for (let x = 0; x <= page.width; x += 1) {
     const dark = x < page.width && isDark(page, x, y);
     if (dark !== wasDark) {
       const size = runs.reduce((all, run) => all + run, 0);
-      const centre = { x: Math.round(x - size / 2), y, most: size };
-      if (wasDark && isMark(runs) && crossesDown(page, centre)) marks += 1;
+      const centre = { x: Math.round(x - size / 2), y };
+      if (wasDark && isMark(runs) && crossesDown(page, { ...centre, most: size }))
+        marks.push({ ...centre, size });
       runs.shift();
       runs.push(0);
       wasDark = dark;
@@ -59,15 +64,27 @@ function marksInRow(page: Pixels, y: number): number {
 }
 
 /**
- * Whether a page has the corner marks of a QR code. A reader searches long for what is not there; this takes a few
- * milliseconds.
+ * The part of a page that holds all its corner marks of QR codes, with their quiet zones. A reader searches long for what is not
+ * there; this takes a few milliseconds.
+ *
+ * @returns undefined where there are too few marks for a code
  */
-export function mayHoldCode(page: Pixels): boolean {
-  let marks = 0;
-  // Three marks, each crossed by several rows.
-  for (let y = 0; y < page.height && marks < 6; y += 2) marks += marksInRow(page, y);
-  return marks >= 6;
+export function boxOfCodes(page: Pixels): PixelBox | undefined {
+  const marks: Crossing[] = [];
+  for (let y = 0; y < page.height; y += 2) marks.push(...marksInRow(page, y));
+  if (marks.length < 6) return undefined; // three marks, each crossed by several rows
+  // Half of the mark, and four modules of seven around it.
+  const left = Math.min(...marks.map(({ x, size }) => x - 1.2 * size));
+  const top = Math.min(...marks.map(({ y, size }) => y - 1.2 * size));
+  const right = Math.max(...marks.map(({ x, size }) => x + 1.2 * size));
+  const bottom = Math.max(...marks.map(({ y, size }) => y + 1.2 * size));
+  return {
+    left: Math.max(0, Math.floor(left)),
+    top: Math.max(0, Math.floor(top)),
+    right: Math.min(page.width, Math.ceil(right)),
+    bottom: Math.min(page.height, Math.ceil(bottom)),
+  };
 }
 
-/** Everything that `mayHoldCode` needs where it is sent as text. */
-export const CODE_MARKS = [isMark, isDark, outward, crossesDown, marksInRow, mayHoldCode] as const;
+/** Everything that `boxOfCodes` needs where it is sent as text. */
+export const CODE_MARKS = [isMark, isDark, outward, crossesDown, marksInRow, boxOfCodes] as const;

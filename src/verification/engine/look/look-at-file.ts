@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { CODE_MARKS, mayHoldCode } from './code-marks.js';
-import { type CodeReader, differingBox, type PixelBox, readCodes, showsRedSeal } from './page-pixels.js';
+import { boxOfCodes, CODE_MARKS } from './code-marks.js';
+import {
+  type CodeReader,
+  cutOut,
+  differingBox,
+  type PixelBox,
+  readCodes,
+  showsRedSeal,
+} from './page-pixels.js';
 
 export type LookInput = Readonly<{
   /** The file as it was handed in. */
@@ -32,7 +39,7 @@ export type LookLimits = Readonly<{
   pages: number;
 }>;
 
-export const LOOK_LIMITS: LookLimits = { cpuSeconds: 4, milliseconds: 10_000, megabytes: 256, pages: 12 };
+export const LOOK_LIMITS: LookLimits = { cpuSeconds: 2, milliseconds: 10_000, megabytes: 256, pages: 12 };
 
 /** Pixels a point: 150 dots an inch, the least a permit is scanned at. */
 const SCALE = 150 / 72;
@@ -61,7 +68,7 @@ async function look(
     const before = sealed && (await sealed.getPage(index).render(options));
     const box = before && differingBox(before, after);
     if (box) differences.push({ page: index + 1, box });
-    codes.push(...readCodes(after, read, mayHoldCode));
+    codes.push(...readCodes(after, read, { boxOf: boxOfCodes, cut: cutOut }));
     if (showsRedSeal(after, (job.scale * 72) / 25.4)) redSeals.push(index + 1);
   }
   return { pages: count, codes, redSeals, differences };
@@ -69,7 +76,7 @@ async function look(
 
 /** The text of the program: CommonJS, fed by standard input with a JSON line and then the files. */
 const PROGRAM = `
-${[...CODE_MARKS, differingBox, showsRedSeal, readCodes, look].map(String).join('\n')}
+${[...CODE_MARKS, differingBox, showsRedSeal, cutOut, readCodes, look].map(String).join('\n')}
 const chunks = [];
 process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
   const input = Buffer.concat(chunks);

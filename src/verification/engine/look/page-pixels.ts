@@ -78,25 +78,42 @@ export type CodeReader = (
   options: { inversionAttempts: 'dontInvert' },
 ) => { data: string; location: Record<string, { x: number; y: number }> } | null;
 
+/** A part of a page as a picture of its own. */
+export function cutOut({ width, data }: Pixels, { left, top, right, bottom }: PixelBox): Pixels {
+  const part = new Uint8ClampedArray((right - left) * (bottom - top) * 4);
+  for (let y = top; y < bottom; y += 1)
+    part.set(data.subarray((y * width + left) * 4, (y * width + right) * 4), (y - top) * (right - left) * 4);
+  return { width: right - left, height: bottom - top, data: part };
+}
+
 /**
- * Every QR code of a page: each one that was read is painted over and the page is read again.
+ * Every QR code of a page: each one that was read is painted over and the rest is searched again.
  *
  * @returns their texts, at most four
  */
-export function readCodes(page: Pixels, read: CodeReader, mayHold: (page: Pixels) => boolean): string[] {
-  const data = Uint8ClampedArray.from(page.data);
+export function readCodes(
+  page: Pixels,
+  read: CodeReader,
+  part: Readonly<{ boxOf: (page: Pixels) => PixelBox | undefined; cut: typeof cutOut }>,
+): string[] {
   const texts: string[] = [];
-  while (texts.length < 4 && mayHold({ ...page, data })) {
-    const code = read(data, page.width, page.height, { inversionAttempts: 'dontInvert' });
+  let box = part.boxOf(page);
+  let left = box && part.cut(page, box);
+  while (left && box && texts.length < 4) {
+    const data = Uint8ClampedArray.from(left.data);
+    const code = read(data, left.width, left.height, { inversionAttempts: 'dontInvert' });
     if (!code) break;
     texts.push(code.data);
     const corners = Object.values(code.location);
     const xs = corners.map(({ x }) => x);
     const ys = corners.map(({ y }) => y);
-    const [left, right] = [Math.max(0, Math.floor(Math.min(...xs))), Math.ceil(Math.max(...xs))];
+    const [from, to] = [Math.max(0, Math.floor(Math.min(...xs))), Math.ceil(Math.max(...xs))];
     const [top, bottom] = [Math.max(0, Math.floor(Math.min(...ys))), Math.ceil(Math.max(...ys))];
-    for (let y = top; y < Math.min(bottom, page.height); y += 1)
-      data.fill(255, (y * page.width + left) * 4, (y * page.width + Math.min(right, page.width)) * 4);
+    for (let y = top; y < Math.min(bottom, left.height); y += 1)
+      data.fill(255, (y * left.width + from) * 4, (y * left.width + Math.min(to, left.width)) * 4);
+    left = { ...left, data };
+    box = part.boxOf(left);
+    left = box && part.cut(left, box);
   }
   return texts;
 }

@@ -57,6 +57,12 @@ const MAX_PARTS = 1000;
 const ZERO = contextTag(0, 'constructed');
 const ONE = contextTag(1, 'constructed');
 
+/** RFC 5652 §10.2.2 CertificateChoices: beside a certificate, what is left out. */
+const CERTIFICATE_CHOICES: readonly number[] = [
+  TAG.SEQUENCE,
+  ...[0, 1, 2, 3].map((tag) => contextTag(tag, 'constructed')),
+];
+
 /**
  * Reads a CMS SignedData in DER or BER at the start of `bytes`; what follows it is the caller's to judge.
  *
@@ -112,9 +118,7 @@ function signedDataOf([version, digests, encapsulated, ...tail]: readonly DerNod
     digestAlgorithms: listed,
     contentType: readOid(contentType),
     content: wrapped && readContent(onlyChild(wrapped.expect(ZERO))),
-    certificates: bounded(certificates?.children() ?? [])
-      .filter(({ identifier }) => identifier === TAG.SEQUENCE)
-      .map(({ encoded }) => encoded),
+    certificates: certificatesOf(bounded(certificates?.children() ?? [])),
     ...revocationOf(bounded(revocation?.children() ?? [])),
     signers: bounded(signers.expect(TAG.SET).children()).map(signerInfoOf),
   };
@@ -125,8 +129,16 @@ function readContent(node: DerNode): Uint8Array {
   return node.identifier === TAG.OCTET_STRING ? readOctetString(node) : node.contents;
 }
 
+function certificatesOf(nodes: readonly DerNode[]): readonly Uint8Array[] {
+  if (!nodes.every(({ identifier }) => CERTIFICATE_CHOICES.includes(identifier)))
+    throw new DerError('something among the certificates is none');
+  return nodes.filter(({ identifier }) => identifier === TAG.SEQUENCE).map(({ encoded }) => encoded);
+}
+
 /** RFC 5652 §10.2.1 RevocationInfoChoice; other formats than OCSP are left out. */
 function revocationOf(nodes: readonly DerNode[]): Pick<Message, 'crls' | 'ocsps'> {
+  if (!nodes.every(({ identifier }) => identifier === TAG.SEQUENCE || identifier === ONE))
+    throw new DerError('something among the revocation lists is none');
   return {
     crls: nodes.filter(({ identifier }) => identifier === TAG.SEQUENCE).map(({ encoded }) => encoded),
     ocsps: nodes

@@ -22,6 +22,7 @@ export type SealGrounds = TimestampGrounds & Readonly<{ material: Material }>;
 const NOTHING = {
   cryptoIntact: false,
   chain: [],
+  spare: [],
   bestSignatureTimeSource: 'none',
   timestamps: [],
   revocation: [],
@@ -55,6 +56,7 @@ export function judgeDocumentTimestamp(seal: ReadSeal, grounds: SealGrounds): Se
     cryptoIntact,
     ...(signer && { signer, algorithm: algorithmOf(token.message, signer) }),
     chain,
+    spare: [],
     ...(time && { claimedTime: time }),
     ...(passed && { bestSignatureTime: passed }),
     bestSignatureTimeSource: passed === undefined ? 'none' : 'document-timestamp',
@@ -107,6 +109,7 @@ export function judgeSeal(seal: ReadSeal, grounds: SealGrounds): SealJudgement {
     ...conclusion,
     reasons: [...conclusion.reasons, ...timestampReasons(timestamps)],
     chain: chain.chain,
+    spare: message.data.certificates.filter((der) => !isAmong(chain.chain, der)),
     ...(best.time && { bestSignatureTime: best.time }),
     bestSignatureTimeSource: best.source,
     timestamps,
@@ -116,6 +119,10 @@ export function judgeSeal(seal: ReadSeal, grounds: SealGrounds): SealJudgement {
       grounds,
     ),
   };
+}
+
+function isAmong(chain: readonly AnyCertificate[], der: Uint8Array): boolean {
+  return chain.some(({ encoded }) => Buffer.compare(encoded, der) === 0);
 }
 
 function findSealSigner(

@@ -23,6 +23,8 @@ export type SealJudgement = Readonly<{
   signer?: AnyCertificate;
   /** Signer first, anchor last; as far as it goes. */
   chain: readonly AnyCertificate[];
+  /** Certificates in the message that the chain does without: no signature covers them. */
+  spare: readonly Uint8Array[];
   algorithm?: Readonly<{ signature: string; digest: string; keyType: string; keyBits: number }>;
   /** By the signer's own clock; proves nothing. */
   claimedTime?: Date;
