@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { EnvironmentReader } from './environment.js';
 import { type EvidenceConfig, readEvidence } from './evidence-config.js';
 import { readSignerSettings, type SignerSettings } from './signer-settings.js';
+import { readWebhooks, type WebhookConfig } from './webhook-config.js';
 
 /**
  * Settings of the process, read once at start-up. Nothing else touches `process.env`, but for the development PKI,
@@ -53,6 +54,7 @@ export type AppConfig = Readonly<{
     marginDays: number;
   };
   evidence: EvidenceConfig;
+  webhooks: WebhookConfig;
   shutdownSeconds: number;
 }>;
 
@@ -102,6 +104,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
       marginDays: read.integer('ARCHIVE_MARGIN_DAYS', 90, 1, 3650),
     },
     evidence: readEvidence(read),
+    webhooks: readWebhooks(read, environment === 'production'),
     shutdownSeconds: read.integer('SHUTDOWN_SECONDS', 30, 1, 600),
   };
   if (read.wrong.length > 0) throw new Error(`Invalid environment:\n  ${read.wrong.join('\n  ')}`);

@@ -12,7 +12,8 @@ const MAXIMUM_SOCKETS = 32;
 const DEFAULT_DEADLINE_MILLISECONDS = 10_000;
 const DEFAULT_MAXIMUM_BYTES = 1_048_576;
 
-const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, verbatim: true });
+/** As the machine resolves names. */
+export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, verbatim: true });
 
 type Call = Readonly<{ method: 'GET' | 'POST'; url: string; body?: HttpBody; options: HttpCallOptions }>;
 
