@@ -1,5 +1,10 @@
 import type { Database as SqliteConnection } from 'better-sqlite3';
 import type { DataSourceOptions } from 'typeorm';
+import { ApplicationEvent } from '../applications/application-event.entity.js';
+import { Application } from '../applications/application.entity.js';
+import { ApplicationAttachmentCheck } from '../applications/attachments/attachment-check.entity.js';
+import { ApplicationAttachment } from '../applications/attachments/attachment.entity.js';
+import { ProjectReply } from '../applications/replies/project-reply.entity.js';
 import { AuditCheckpoint } from '../audit/audit-checkpoint.entity.js';
 import { AuditRowRecord } from '../audit/audit-row.entity.js';
 import { AuditSubject } from '../audit/audit-subject.entity.js';
@@ -15,6 +20,12 @@ import { LookupBatch } from '../exemption/batches/lookup-batch.entity.js';
 import { LookupBatchItem } from '../exemption/batches/lookup-batch-item.entity.js';
 import { Entitlement } from '../exemption/entitlements/entitlement.entity.js';
 import { LookupObjection } from '../exemption/holder/lookup-objection.entity.js';
+import { WebhookAttempt } from '../exchange/webhook-attempt.entity.js';
+import { WebhookDelivery } from '../exchange/webhook-delivery.entity.js';
+import { WebhookEndpoint } from '../exchange/webhook-endpoint.entity.js';
+import { ChangeNotice } from '../exemption/notices/change-notice.entity.js';
+import { ChangeRelay } from '../exemption/notices/change-relay.entity.js';
+import { LicenceReliance } from '../exemption/notices/licence-reliance.entity.js';
 import { IdempotencyKey } from '../issuance/idempotency-key.entity.js';
 import { IssuanceEvent } from '../issuance/issuance-event.entity.js';
 import { Issuance } from '../issuance/issuance.entity.js';
@@ -26,6 +37,7 @@ import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { Heartbeat } from '../platform/database/heartbeat.entity.js';
+import { AnnotatedCopy } from '../receipts/copies/annotated-copy.entity.js';
 import { Material } from '../sealing/materials/material.entity.js';
 import { SealApproval } from '../sealing/records/seal-approval.entity.js';
 import { SealCertificate } from '../sealing/records/seal-certificate.entity.js';
@@ -34,6 +46,7 @@ import { SealEvent } from '../sealing/records/seal-event.entity.js';
 import { SealRecord } from '../sealing/records/seal-record.entity.js';
 import { SealUse } from '../sealing/records/seal-use.entity.js';
 import { SealSession } from '../sealing/sessions/seal-session.entity.js';
+import { CopyMark } from '../verification/reports/copy-mark.entity.js';
 import { VerificationRecord } from '../verification/reports/verification-record.entity.js';
 import { CreateCatalogue1795420800001 } from './migrations/1795420800001-create-catalogue.js';
 import { CreateLicences1795420800002 } from './migrations/1795420800002-create-licences.js';
@@ -47,7 +60,10 @@ import { CreateSealPlacements1795507200009 } from './migrations/1795507200009-cr
 import { CreateLicenceLife1795593600010 } from './migrations/1795593600010-create-licence-life.js';
 import { CreateVerifications1795593600020 } from './migrations/1795593600020-create-verifications.js';
 import { CreateAudit1795680000100 } from './migrations/1795680000100-create-audit.js';
+import { CreateLicenceClocks1795680000200 } from './migrations/1795680000200-create-licence-clocks.js';
+import { CreateApplications1795680000400 } from './migrations/1795680000400-create-applications.js';
 import { CreateExemption1795680000500 } from './migrations/1795680000500-create-exemption.js';
+import { CreateExchange1795680000600 } from './migrations/1795680000600-create-exchange.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -79,6 +95,19 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       SealDay,
       SealEvent,
       VerificationRecord,
+      WebhookEndpoint,
+      WebhookDelivery,
+      WebhookAttempt,
+      LicenceReliance,
+      ChangeNotice,
+      ChangeRelay,
+      AnnotatedCopy,
+      CopyMark,
+      Application,
+      ApplicationEvent,
+      ApplicationAttachment,
+      ApplicationAttachmentCheck,
+      ProjectReply,
       MatterVersion,
       Entitlement,
       LookupBatch,
@@ -101,7 +130,10 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateLicenceLife1795593600010,
       CreateVerifications1795593600020,
       CreateAudit1795680000100,
+      CreateLicenceClocks1795680000200,
+      CreateApplications1795680000400,
       CreateExemption1795680000500,
+      CreateExchange1795680000600,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -46,7 +46,7 @@ export class Database {
    * @throws Error when called inside another `write`: on SQLite that would wait for itself for ever
    */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    if (this.inside.getStore()) throw new Error('Database.write inside Database.write');
+    this.refuseInside();
     const transaction = (): Promise<T> =>
       this.inside.run(true, () =>
         this.writer.transaction(async (manager) => {
@@ -58,6 +58,11 @@ export class Database {
     const turn = this.last.then(transaction, transaction);
     this.last = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** @throws Error inside of {@link write}: for what is about to wait for another one */
+  refuseInside(): void {
+    if (this.inside.getStore()) throw new Error('Database.write inside Database.write');
   }
 
   /**
