@@ -3,6 +3,7 @@ import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Violation } from '../lib/errors/domain-error.js';
 import { FieldCipher } from '../platform/secrets/field-cipher.js';
 import { TemplatesService } from '../rendering/templates.service.js';
+import { canonicalJson } from './canonical-json.js';
 import {
   decryptPersonal,
   encryptPersonal,
@@ -69,11 +70,11 @@ export class CaseDataService {
   }
 
   /** Digest that recognises an equal request later without keeping it. */
-  digest(text: string): string {
-    return this.cipher.digest(text);
+  digest(request: object): string {
+    return this.cipher.digest(canonicalJson(request));
   }
 
-  matchesDigest(text: string, digest: string): boolean {
-    return this.cipher.matchesDigest(text, digest);
+  matchesDigest(request: object, digest: string): boolean {
+    return this.cipher.matchesDigest(canonicalJson(request), digest);
   }
 }
