@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import type { Matter } from './matter.js';
 import { MatterVersion } from './matter.entity.js';
 
-export type { Material, MaterialKind, Matter } from './matter.js';
+export { type Material, MATERIAL_KINDS, type MaterialKind, type Matter } from './matter.js';
 
 /** Which matters a project's kind and stage ask for; what is left out does not matter. */
 export type MatterFilter = Readonly<{ projectKind?: string; stage?: string }>;

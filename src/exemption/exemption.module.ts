@@ -1,4 +1,26 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { LicencesModule } from '../licences/licences.module.js';
+import { EntitlementsController } from './entitlements/entitlements.controller.js';
+import { EntitlementsService } from './entitlements/entitlements.service.js';
+import { KnownCodesService } from './known-codes.service.js';
+import { ChecksController } from './lookups/checks.controller.js';
+import { ExemptionChecksService } from './lookups/exemption-checks.service.js';
+import { ExistenceChecksService } from './lookups/existence-checks.service.js';
+import { RecordedLookupsService } from './lookups/recorded-lookups.service.js';
+import { NoticesModule } from './notices/notices.module.js';
 
-@Module({})
+/** 免于提交: who may ask whether a licence exists, what they are told, and who sees that they asked. */
+@Module({
+  imports: [AuditModule, CatalogueModule, LicencesModule, NoticesModule],
+  controllers: [ChecksController, EntitlementsController],
+  providers: [
+    EntitlementsService,
+    ExemptionChecksService,
+    ExistenceChecksService,
+    KnownCodesService,
+    RecordedLookupsService,
+  ],
+})
 export class ExemptionModule {}

@@ -1,11 +1,33 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { LicenceClocksService } from './licence-clocks.service.js';
 import { LicenceCodesService } from './licence-codes.service.js';
+import { LicenceLookupsService } from './licence-lookups.service.js';
+import { LicencesAtHandService } from './licences-at-hand.service.js';
 import { LicencesService } from './licences.service.js';
 import { NumberSerialsService } from './number-serials.service.js';
 import { OutOfForceService } from './out-of-force.service.js';
 
 @Module({
-  providers: [LicenceCodesService, LicencesService, NumberSerialsService, OutOfForceService],
-  exports: [LicenceCodesService, LicencesService, NumberSerialsService, OutOfForceService],
+  imports: [AuditModule, CatalogueModule],
+  providers: [
+    LicenceClocksService,
+    LicenceCodesService,
+    LicenceLookupsService,
+    LicencesAtHandService,
+    LicencesService,
+    NumberSerialsService,
+    OutOfForceService,
+  ],
+  exports: [
+    LicenceClocksService,
+    LicenceCodesService,
+    LicenceLookupsService,
+    LicencesAtHandService,
+    LicencesService,
+    NumberSerialsService,
+    OutOfForceService,
+  ],
 })
 export class LicencesModule {}
