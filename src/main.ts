@@ -3,6 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { ensureDevelopmentPki, seedWhenEmpty } from './cli/development.js';
+import { WebhookDispatcherService } from './exchange/webhook-dispatcher.service.js';
+import { ChangeRelayService } from './exemption/notices/change-relay.service.js';
 import { PreservationService } from './issuance/preservation.service.js';
 import { SweeperService } from './issuance/sweeper.service.js';
 import { type AppConfig, readConfig } from './platform/config/app-config.js';
@@ -30,6 +32,8 @@ async function start(config: AppConfig): Promise<void> {
   app.get(SweeperService, { strict: false }).start();
   app.get(PreservationService, { strict: false }).start();
   app.get(SealHealthService, { strict: false }).start();
+  app.get(ChangeRelayService, { strict: false }).start();
+  app.get(WebhookDispatcherService, { strict: false }).start();
   logger.log(`Listening on ${await app.getUrl()}`, 'Main');
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { DocumentsService } from '../issuance/documents.service.js';
+import { WebhookEndpointsService } from '../exchange/webhook-endpoints.service.js';
 import { PersonalRotationService } from '../issuance/personal-rotation.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { viewerAdvice } from '../pki/development-pki.js';
@@ -89,7 +90,7 @@ function upkeepCommands(): Command[] {
       .option(...jsonOption)
       .action(makeDevPki),
     new Command('rotate-data-key')
-      .description('bring personal numbers under the first key of the keys file')
+      .description('bring personal numbers and secrets of webhooks under the first key of the keys file')
       .option(...jsonOption)
       .action(rotateDataKey),
   ];
@@ -155,10 +156,13 @@ async function makeDevPki(options: Json): Promise<void> {
 }
 
 async function rotateDataKey(options: Json): Promise<void> {
-  const done = await withService(config(), (service) =>
-    service.get(PersonalRotationService, { strict: false }).rotate(),
-  );
-  print({ json: done, text: `${done.rewritten} of ${done.cases} cases were rewritten.` }, options);
+  const done = await withService(config(), async (service) => ({
+    ...(await service.get(PersonalRotationService, { strict: false }).rotate()),
+    webhookSecrets: await service.get(WebhookEndpointsService, { strict: false }).reencryptSecrets(),
+  }));
+  const { cases, rewritten, webhookSecrets } = done;
+  const text = `${rewritten} of ${cases} cases and ${webhookSecrets} secrets of webhooks were rewritten.`;
+  print({ json: done, text }, options);
 }
 
 function report(error: unknown): number {

@@ -39,20 +39,11 @@ export async function callWebhook(
 
 function resultOf(error: unknown): CallResult {
   if (!(error instanceof HttpClientError)) return { outcome: 'internal-error', status: null };
-  const { code, status = null } = error;
-  switch (code) {
-    case 'status':
-      return { outcome: outcomeOf(status ?? 0), status };
-    case 'too-large':
-      // Only an answer with status 200 is read at all: the receiver has it.
-      return { outcome: 'delivered', status: 200 };
-    case 'aborted':
-      return { outcome: 'timeout', status };
-    case 'refused':
-    case 'unreachable':
-    case 'timeout':
-      return { outcome: code, status };
-  }
+  const { code, status = 0 } = error;
+  if (code === 'status') return { outcome: outcomeOf(status), status };
+  // Only an answer with status 200 is read at all: the receiver has it.
+  if (code === 'too-large') return { outcome: 'delivered', status: 200 };
+  return { outcome: code === 'aborted' ? 'timeout' : code, status: null };
 }
 
 function outcomeOf(status: number): AttemptOutcome {

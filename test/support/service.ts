@@ -63,6 +63,8 @@ type Options = Readonly<{
   clock?: TestClock;
   /** What every licence type asks instead of what the seeds ask. */
   sealing?: SealingWish;
+  /** Further providers that a test brings itself, by their token. */
+  providers?: ReadonlyMap<string | symbol, unknown>;
 }>;
 
 /** The whole service on an empty database and a real socket; only clock, logs and what a test plants are ours. */
@@ -84,6 +86,8 @@ export async function startService(options: Options = {}): Promise<TestService> 
     .useValue(clock);
   if (options.observer) building = building.overrideProvider(StepObserver).useValue(options.observer);
   if (options.store) building = building.overrideProvider(FileStore).useValue(options.store(config));
+  for (const [token, value] of options.providers ?? [])
+    building = building.overrideProvider(token).useValue(value);
   const logger = new JsonLogger({ level: 'debug', write: (line) => logs.push(line) });
   const module = await building.setLogger(logger).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new HttpAdapter(config), { logger });

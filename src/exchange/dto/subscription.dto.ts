@@ -38,8 +38,8 @@ export class SubscriptionDto {
   @ApiProperty({ format: 'date-time', description: 'Since when the present secret counts' })
   readonly secretSince!: string;
 
-  static from({ id, url, createdAt, secretSince }: WebhookEndpoint): SubscriptionDto {
-    return { id, url, createdAt: createdAt.toISOString(), secretSince: secretSince.toISOString() };
+  static from(endpoint: WebhookEndpoint): SubscriptionDto {
+    return subscriptionOf(endpoint);
   }
 }
 
@@ -52,7 +52,7 @@ export class SubscriptionWithSecretDto extends SubscriptionDto {
   readonly secret!: string;
 
   static of({ endpoint, secret }: EndpointWithSecret): SubscriptionWithSecretDto {
-    return { ...SubscriptionDto.from(endpoint), secret };
+    return { ...subscriptionOf(endpoint), secret };
   }
 }
 
@@ -107,9 +107,7 @@ export class DeliveryDto {
   readonly deliveredAt!: string | null;
 
   static from(delivery: WebhookDelivery): DeliveryDto {
-    const { id, sequence, state, attempts, nextAt, createdAt, deliveredAt } = delivery;
-    const times = { nextAt: nextAt?.toISOString() ?? null, createdAt: createdAt.toISOString() };
-    return { id, sequence, state, attempts, ...times, deliveredAt: deliveredAt?.toISOString() ?? null };
+    return deliveryOf(delivery);
   }
 }
 
@@ -147,6 +145,18 @@ export class DeliveryLogDto extends DeliveryDto {
   readonly log!: readonly AttemptDto[];
 
   static of(delivery: WebhookDelivery, attempts: readonly WebhookAttempt[]): DeliveryLogDto {
-    return { ...DeliveryDto.from(delivery), log: attempts.map((each) => AttemptDto.from(each)) };
+    return { ...deliveryOf(delivery), log: attempts.map((each) => AttemptDto.from(each)) };
   }
+}
+
+type Members<T> = { [Name in keyof T]: T[Name] };
+
+function subscriptionOf({ id, url, createdAt, secretSince }: WebhookEndpoint): Members<SubscriptionDto> {
+  return { id, url, createdAt: createdAt.toISOString(), secretSince: secretSince.toISOString() };
+}
+
+function deliveryOf(delivery: WebhookDelivery): Members<DeliveryDto> {
+  const { id, sequence, state, attempts, nextAt, createdAt, deliveredAt } = delivery;
+  const times = { nextAt: nextAt?.toISOString() ?? null, createdAt: createdAt.toISOString() };
+  return { id, sequence, state, attempts, ...times, deliveredAt: deliveredAt?.toISOString() ?? null };
 }
