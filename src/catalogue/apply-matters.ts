@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import type { MatterSeed } from './dto/matter-seed.dto.js';
 import type { Matter } from './matter.js';
 import { MatterVersion } from './matter.entity.js';
@@ -21,7 +21,7 @@ export async function applyMatters(manager: EntityManager, seeds: readonly Matte
     if (former && former.content !== content)
       throw new Error(`matters.json: ${code} version ${version} was seeded otherwise: raise its version`);
   }
-  await manager.update(MatterVersion, {}, { position: null });
+  await manager.update(MatterVersion, { position: Not(IsNull()) }, { position: null });
   if (rows.length > 0) await manager.upsert(MatterVersion, rows, ['code', 'version']);
 }
 
