@@ -14,6 +14,7 @@ import { assertEmbeddable, embeddedData } from './embedded-data/embedded-data.js
 import { mm } from './geometry.js';
 import type { LicenceSnapshot } from './licence-snapshot.js';
 import { type PagePlan, planPages } from './page-plan.js';
+import { PictureWriter } from './picture-writer.js';
 import { type PlacedText, placedTexts } from './placed-texts.js';
 import { type SealPlaces, sealPlacesOf } from './seal-places.js';
 import { stableJson } from './stable-json.js';
@@ -39,6 +40,11 @@ export type DrawnLicence = LaidOutLicence &
 export type DrawingOptions = Readonly<{
   /** Embeds whole font files: for tests that compare with the subsets. About 17 MB a file. */
   wholeFonts?: boolean;
+  /**
+   * Pages of another document as PNG, for layouts that show such. The drawn file then has no data inside: it is a copy, and says
+   * nothing that is not on its pages.
+   */
+  pictures?: readonly Uint8Array[];
 }>;
 
 /** A file while its pages are drawn. */
@@ -48,6 +54,7 @@ type DrawnFile = Readonly<{
   fonts: FontUses;
   /** Streams that several pages show. */
   shared: Map<Uint8Array, PDFRef>;
+  pictures: PictureWriter;
 }>;
 
 /** China Standard Time, which has no summer time. */
@@ -82,16 +89,21 @@ export class LicenceDrawing {
    * @param drawnAt written as date of creation
    * @throws DomainError `character-not-drawable`, `text-does-not-fit`
    */
-  draw(snapshot: LicenceSnapshot, drawnAt: Date, { wholeFonts = false }: DrawingOptions = {}): DrawnLicence {
-    const plans = planPages(this.template, this.typesetter, snapshot);
+  draw(
+    snapshot: LicenceSnapshot,
+    drawnAt: Date,
+    { wholeFonts = false, pictures = [] }: DrawingOptions = {},
+  ): DrawnLicence {
+    const plans = planPages(this.template, this.typesetter, snapshot, pictures.length);
     const draft = new PdfDraft();
     const resources = draft.reserve();
-    const drawn: DrawnFile = { draft, resources, fonts: new Map(), shared: new Map() };
+    const writer = new PictureWriter(draft, pictures);
+    const drawn: DrawnFile = { draft, resources, fonts: new Map(), shared: new Map(), pictures: writer };
     for (const plan of plans) this.addPage(drawn, plan);
     this.addFonts(drawn, wholeFonts);
     addOutputIntent(draft);
     const created = { at: drawnAt, offsetMinutes: SHANGHAI_OFFSET_MINUTES };
-    addAttachments(draft, embeddedData(snapshot), created);
+    if (pictures.length === 0) addAttachments(draft, embeddedData(snapshot), created);
     this.addMetadata(draft, snapshot, created);
     return { ...this.placed(draft, plans), documentId: this.documentId(snapshot, drawnAt) };
   }
@@ -107,14 +119,18 @@ export class LicenceDrawing {
     return [0, 0, mm(width), mm(height)];
   }
 
-  private addPage({ draft, resources, fonts, shared }: DrawnFile, plan: PagePlan): void {
-    const canvas = new Canvas(mm(this.template.layout.page.height), this.palette, fonts);
+  private addPage({ draft, resources, fonts, shared, pictures }: DrawnFile, plan: PagePlan): void {
+    const canvas = this.canvas(fonts);
     for (const paint of plan.painters) paint(canvas);
     const contents = PDFArray.withContext(draft.context);
     for (const stream of this.backgrounds.of(plan.layout, plan.scope)) {
       const ref = shared.get(stream) ?? draft.addStream({ Filter: 'FlateDecode' }, stream);
       shared.set(stream, ref);
       contents.push(ref);
+    }
+    if (plan.picture) {
+      const page = { height: mm(this.template.layout.page.height), canvas: () => this.canvas(fonts) };
+      for (const ref of pictures.write(plan.picture, page)) contents.push(ref);
     }
     contents.push(
       draft.addStream({ Filter: 'FlateDecode' }, deflateSync(canvas.content.toBytes(), { level: 1 })),
@@ -123,14 +139,18 @@ export class LicenceDrawing {
     draft.addPage(draft.context.obj({ ...page, Contents: contents }));
   }
 
-  private addFonts({ draft, resources, fonts }: DrawnFile, whole: boolean): void {
+  private canvas(fonts: FontUses): Canvas {
+    return new Canvas(mm(this.template.layout.page.height), this.palette, fonts);
+  }
+
+  private addFonts({ draft, resources, fonts, pictures }: DrawnFile, whole: boolean): void {
     const named: Record<string, PDFRef> = {};
     for (const [typeface, { characters }] of fonts) {
       const ref = draft.reserve();
       named[typeface.resource] = ref;
       embedFont(draft, ref, typeface.facts, characters, whole);
     }
-    draft.assign(resources, draft.context.obj({ Font: named }));
+    draft.assign(resources, draft.context.obj({ Font: named, ...pictures.resources() }));
   }
 
   private addMetadata(draft: PdfDraft, snapshot: LicenceSnapshot, created: LocalTime): void {

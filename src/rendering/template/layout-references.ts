@@ -51,6 +51,7 @@ class ReferenceCheck {
   private page(page: PageLayout): void {
     this.place = `layout.json: page ${page.name}`;
     if (page.when !== undefined) parseExpression(page.when);
+    if (page.pictures) this.source({ wording: page.pictures.marks.wording }, page.pictures.marks.style);
     const flowing = page.elements.filter(({ type }) => type === 'list' || type === 'grid');
     this.require(flowing.length <= 1, 'only one list or grid can go on over pages');
     for (const [i, element] of page.background.entries()) {

@@ -90,6 +90,19 @@ const backgroundElements = [
   ),
 ];
 
+const pictures = object({
+  box,
+  marks: object({
+    wording: name,
+    style: name,
+    width: positive,
+    height: positive,
+    angle: { type: 'number' },
+    centres: listOf(point),
+    opacity: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+  }),
+});
+
 /** JSON Schema of `layout.json`; references between its parts are checked by `template.ts`. */
 export const LAYOUT_SCHEMA = object(
   {
@@ -102,7 +115,7 @@ export const LAYOUT_SCHEMA = object(
     pages: listOf(
       object(
         { name, background: oneOfTypes(backgroundElements), elements: oneOfTypes(contentElements) },
-        { when: name },
+        { when: name, pictures },
       ),
     ),
   },

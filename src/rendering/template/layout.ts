@@ -58,6 +58,26 @@ export type PageLayout = Readonly<{
   background: readonly BackgroundElement[];
   /** In reading order. */
   elements: readonly ContentElement[];
+  /** The page comes once for every picture that is to be shown, and not at all without any. */
+  pictures?: PicturePlace;
+}>;
+
+/** Where a page shows its picture, and what is written across it. */
+export type PicturePlace = Readonly<{
+  /** The picture is made as large as fits into it. */
+  box: Box;
+  marks: Readonly<{
+    wording: string;
+    style: string;
+    /** Of the text: millimetres along the line it is set on, and across. */
+    width: number;
+    height: number;
+    /** Degrees anticlockwise. */
+    angle: number;
+    centres: readonly Point[];
+    /** How much it covers of what is under it, 0 to 1. */
+    opacity: number;
+  }>;
 }>;
 
 /** Either words of `wording.json` or a value. */
