@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import { Database } from '../platform/database/database.js';
+import { Clock } from '../platform/time/clock.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { Licence } from './licence.entity.js';
 import type { LicenceStatus } from './licence-status.js';
 import type { LicenceRecord } from './licences.service.js';
@@ -18,21 +20,27 @@ export type AtHandQuestion = Readonly<{
 /** Which licences are here already, so that nobody need bring them. */
 @Injectable()
 export class LicencesAtHandService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   /**
-   * Licences in force that are of the project, or of no project and of the holder; a licence of the same builder for another project
-   * stands for nothing here. The latest first.
+   * The holder's licences in force that are of the project, or of none; one for another project of the same builder stands for nothing
+   * here. The latest first.
    */
   async find({ licenceTypes, holderCode, projectCode }: AtHandQuestion): Promise<readonly LicenceRecord[]> {
     if (licenceTypes.length === 0) return [];
-    const reliable = { licenceType: In([...new Set(licenceTypes)]), status: In([...RELIABLE]) };
-    return this.database.read.find(Licence, {
+    const asked = { licenceType: In([...new Set(licenceTypes)]), status: In([...RELIABLE]), holderCode };
+    const found = await this.database.read.find(Licence, {
       where: [
-        { ...reliable, projectCode },
-        { ...reliable, holderCode, projectCode: IsNull() },
+        { ...asked, projectCode },
+        { ...asked, projectCode: IsNull() },
       ],
       order: { issueDate: 'DESC', number: 'DESC', version: 'DESC' },
     });
+    const today = shanghaiDate(this.clock.now());
+    // What time alone ended counts as ended, whether or not the register was told already.
+    return found.filter(({ dueOn }) => dueOn === null || dueOn > today);
   }
 }

@@ -19,6 +19,14 @@ describe(readUpload, () => {
     expect(Buffer.from(readUpload(body(text), TYPE).bytes).toString('latin1')).toBe(content);
   });
 
+  it('keeps the texts beside the file', () => {
+    const field = (name: string, text: string) =>
+      `--xYz\nContent-Disposition: form-data; name="${name}"\n\n${text}\n`;
+    const latin = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
+    const text = `${field('title', latin('关于项目的批复'))}${field('bad', '\xff')}--xYz\n${FILE}\n\nx\n${field('long', 'y'.repeat(4097))}--xYz--`;
+    expect(readUpload(body(text), TYPE).fields).toEqual({ title: '关于项目的批复' });
+  });
+
   it('reads a quoted boundary', () => {
     const type = 'multipart/form-data; charset=utf-8; boundary="x: z"';
     expect(readUpload(body(`--x: z\n${FILE}\n\nx\n--x: z--`), type).bytes).toHaveLength(1);

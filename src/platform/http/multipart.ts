@@ -1,15 +1,21 @@
+import { isUtf8 } from 'node:buffer';
 import { DomainError } from '../../lib/errors/domain-error.js';
 
 /** The one file of a form. Its name and type are what the sender says, and nothing relies on them. */
 export class UploadedFile {
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(
+    readonly bytes: Uint8Array,
+    /** The other parts of the form that are short texts, by name. */
+    readonly fields: Readonly<Record<string, string>> = {},
+  ) {}
 }
 
 const MAX_HEADER_BYTES = 4096;
 const MAX_PARTS = 8;
+const MAX_FIELD_BYTES = 4096;
 
 /**
- * The file of a `multipart/form-data` body: exactly one part with a file name; parts without one are passed over.
+ * The file of a `multipart/form-data` body: exactly one part with a file name; of the others the texts are kept.
  *
  * @param contentType header with the boundary
  * @throws DomainError `request-malformed`
@@ -17,10 +23,25 @@ const MAX_PARTS = 8;
  */
 export function readUpload(body: Buffer, contentType: string): UploadedFile {
   const boundary = boundaryOf(contentType);
-  const files = partsOf(body, boundary).filter(({ header }) => /;\s*filename\*?=/i.test(header));
+  const parts = partsOf(body, boundary);
+  const files = parts.filter(isFile);
   const [file] = files;
   if (!file || files.length > 1) throw malformed('Send exactly one file.');
-  return new UploadedFile(file.content);
+  return new UploadedFile(file.content, fieldsOf(parts.filter((part) => !isFile(part))));
+}
+
+function isFile({ header }: Part): boolean {
+  return /;\s*filename\*?=/i.test(header);
+}
+
+/** A text that is not UTF-8, or is too long for a field, is nobody's: what asks for it says that it is missing. */
+function fieldsOf(parts: readonly Part[]): Record<string, string> {
+  const texts = parts.flatMap(({ header, content }): [string, string][] => {
+    const [, name] = /;\s*name="([\w-]{1,64})"/i.exec(header) ?? [];
+    if (name === undefined || content.length > MAX_FIELD_BYTES || !isUtf8(content)) return [];
+    return [[name, content.toString('utf8')]];
+  });
+  return Object.fromEntries(texts);
 }
 
 /** RFC 2046 §5.1.1: 1 to 70 characters of a small set. */

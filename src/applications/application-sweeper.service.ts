@@ -1,0 +1,128 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { In } from 'typeorm';
+import { AlarmsService, type FoundAlarm } from '../platform/alarms/alarms.service.js';
+import { Database } from '../platform/database/database.js';
+import { PartStore } from '../platform/storage/part-store.js';
+import { Clock } from '../platform/time/clock.js';
+import { ApplicationClockService, type ShownClock } from './application-clock.service.js';
+import { ApplicationDeskService } from './application-desk.service.js';
+import { ApplicationIssuingService } from './application-issuing.service.js';
+import { ApplicationRecordsService } from './application-records.service.js';
+import type { ApplicationState } from './application-state.js';
+import { Application } from './application.entity.js';
+import { AttachmentRecordsService } from './attachments/attachment-records.service.js';
+
+const EVERY_MS = 60_000;
+/** So long an upload may be silent; then it has to be announced again. */
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+const UPLOADS_A_SWEEP = 500;
+const RUNNING: readonly ApplicationState[] = ['accepted', 'correcting', 'stopped'];
+
+/** Looks after applications by the clock: what must be issued at once, what the day changes once a day. */
+@Injectable()
+export class ApplicationSweeperService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ApplicationSweeperService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private lastDay = '';
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly records: ApplicationRecordsService,
+    private readonly desk: ApplicationDeskService,
+    private readonly issuing: ApplicationIssuingService,
+    private readonly clocks: ApplicationClockService,
+    private readonly attachments: AttachmentRecordsService,
+    private readonly parts: PartStore,
+    private readonly alarms: AlarmsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sweeps now and every minute from then on; for the service, not for single commands. */
+  start(): void {
+    const sweep = (): void => {
+      this.running = this.sweep().catch((error: unknown) => this.logger.error('Sweep failed', { error }));
+    };
+    sweep();
+    this.timer = setInterval(sweep, EVERY_MS);
+  }
+
+  /** Hands on what was approved; on the first sweep of a day, or after a restart, also does what the day asks for. */
+  async sweep(): Promise<void> {
+    await this.issuing.catchUp();
+    const today = this.clocks.today();
+    if (today === this.lastDay) return;
+    await this.daily();
+    this.lastDay = today;
+  }
+
+  /** Safe to repeat. */
+  async daily(): Promise<void> {
+    await this.acceptUnanswered();
+    await this.lightLamps();
+    await this.clearAbandoned();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async acceptUnanswered(): Promise<void> {
+    for (const application of await this.database.read.findBy(Application, { state: 'submitted' }))
+      await this.attend(application, async () => {
+        if (this.clocks.isUnanswered(application)) await this.desk.deemAccepted(application);
+      });
+  }
+
+  /** Also counts the last days anew: the calendar may have been corrected. */
+  private async lightLamps(): Promise<void> {
+    const running = await this.database.read.findBy(Application, { state: In([...RUNNING]) });
+    const overdue: FoundAlarm[] = [];
+    const dueSoon: FoundAlarm[] = [];
+    for (const application of running)
+      await this.attend(application, async () => {
+        const clock = this.clocks.read(application, await this.records.events(application.id));
+        if (!clock) return;
+        await this.noteDue(application, clock);
+        if (clock.left < 0) overdue.push(alarmOf(application, clock, 'critical'));
+        else if (clock.lamp !== 'green' && !clock.stands)
+          dueSoon.push(alarmOf(application, clock, 'warning'));
+      });
+    await this.alarms.settle('application-overdue', overdue);
+    await this.alarms.settle('application-due-soon', dueSoon);
+  }
+
+  private async noteDue({ id, revision, dueOn: known }: Application, { dueOn }: ShownClock): Promise<void> {
+    if (dueOn === known) return;
+    await this.database.write((manager) => manager.update(Application, { id, revision }, { dueOn }));
+  }
+
+  private async clearAbandoned(): Promise<void> {
+    const silentSince = new Date(this.clock.now().getTime() - ABANDONED_AFTER_MS);
+    for (const upload of await this.attachments.silentSince(silentSince, UPLOADS_A_SWEEP)) {
+      const isOurs = await this.database.write((manager) =>
+        this.attachments.move(manager, upload, 'abandoned'),
+      );
+      if (isOurs) await this.parts.remove(upload.id);
+    }
+  }
+
+  /** One that moved on at this moment, or cannot be counted, must not keep the others waiting. */
+  private async attend({ id }: Application, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.warn('application not looked after', { applicationId: id, error });
+    }
+  }
+}
+
+function alarmOf(
+  { id, caseNo }: Application,
+  { left, dueOn }: ShownClock,
+  severity: FoundAlarm['severity'],
+): FoundAlarm {
+  const when = dueOn === null ? 'the clock stands' : `due on ${dueOn}`;
+  return { subject: id, detail: `${caseNo ?? ''}: ${left} working days left, ${when}`, severity };
+}
