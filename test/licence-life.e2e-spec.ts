@@ -5,6 +5,7 @@ import { httpApi, type Answer, type Api } from './support/api.js';
 import { type CaseBody, exampleCase } from './support/example-case.js';
 import { startService, type TestService } from './support/service.js';
 
+const ENDINGS = ['revoke', 'withdraw', 'penalise', 'void'];
 const REPORT = { reason: '建设单位报告中止施工', legalBasis: '《建筑工程施工许可管理办法》第九条' };
 
 describe('the life of a licence', () => {
@@ -60,6 +61,7 @@ describe('the life of a licence', () => {
           action: 'suspend',
           from: 'valid',
           to: 'suspended',
+          effectiveDate: '2026-11-23',
           officer: 'test officer',
           organisation: '测试单位',
           at: suspended.body.statusSince,
@@ -77,8 +79,8 @@ describe('the life of a licence', () => {
     });
 
     it.each([
-      { before: [], action: 'resume', status: 'valid', allowed: ['change', 'suspend', 'revoke'] },
-      { before: ['suspend'], action: 'suspend', status: 'suspended', allowed: ['resume', 'revoke'] },
+      { before: [], action: 'resume', status: 'valid', allowed: ['change', 'report-start', 'extend', 'suspend', ...ENDINGS] },
+      { before: ['suspend'], action: 'suspend', status: 'suspended', allowed: ['resume', ...ENDINGS] },
       { before: ['revoke'], action: 'revoke', status: 'revoked', allowed: [] },
       { before: ['suspend', 'revoke'], action: 'resume', status: 'revoked', allowed: [] },
     ])('after $before refuses to $action, naming what is possible', async (row) => {

@@ -30,8 +30,8 @@ export async function applySeeds(manager: EntityManager, seeds: CatalogueSeeds):
   await applyMatters(manager, seeds.matters);
 }
 
-function licenceTypeRow({ sealPlacement, startMonths = null, ...type }: LicenceTypeSeed): LicenceType {
-  return { ...type, startMonths, sealPlacement: JSON.stringify(sealPlacement) };
+function licenceTypeRow({ sealPlacement, startMonths, ...type }: LicenceTypeSeed): LicenceType {
+  return { ...type, startMonths: startMonths ?? null, sealPlacement: JSON.stringify(sealPlacement) };
 }
 
 async function applyCodeTable(manager: EntityManager, { entries, ...table }: CodeTableSeed): Promise<void> {

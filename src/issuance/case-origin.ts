@@ -1,4 +1,5 @@
 import type { AuditActor, AuditEntry } from '../audit/audit.service.js';
+import type { StatusOfficer } from '../licences/licences.service.js';
 
 /**
  * Where a case comes from. There is none without a decision: either an application was decided here, or a named approval system says that
@@ -20,6 +21,13 @@ type HandedOver = Readonly<{
 export function commandOrigin(name: string): CaseOrigin {
   const actor = { keyId: null, organisation: null, organisationUscc: null, operator: name };
   return { kind: 'approval-system', system: name, actor };
+}
+
+/** Through whom a case was handed over, as the register notes it; null where the decision has its own entries. */
+export function officerOf(origin: CaseOrigin): StatusOfficer | null {
+  if (origin.kind === 'application' || origin.actor.keyId === null) return null;
+  const { keyId, organisation, organisationUscc } = origin.actor;
+  return { keyId, name: origin.system, organisation: organisation ?? '', organisationUscc };
 }
 
 /** What the record says of a case that was decided elsewhere; null for one that was decided here, which has its own entries. */

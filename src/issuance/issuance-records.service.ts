@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, LessThanOrEqual, Not } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
@@ -81,6 +81,11 @@ export class IssuanceRecordsService {
   /** The cases, published ones apart, that are to become the next version of a licence, inside the caller's transaction. */
   async changesOf(manager: EntityManager, licenceId: string): Promise<readonly Issuance[]> {
     return manager.findBy(Issuance, { changesId: licenceId, state: Not('valid' as const) });
+  }
+
+  /** A case, neither published nor failed, that is to take the place of a licence, inside the caller's transaction. */
+  async openReplacementOf(manager: EntityManager, licenceId: string): Promise<Issuance | null> {
+    return manager.findOneBy(Issuance, { replacesId: licenceId, state: Not(In(['valid', 'failed'])) });
   }
 
   /** Cases whose holder did not seal in time. */

@@ -13,7 +13,7 @@ import { SealLevelsService } from '../sealing/seal-levels.service.js';
 import { type Impression, SEAL_FIELDS, SealingService } from '../sealing/sealing.service.js';
 import { SelfCheckService } from '../verification/self-check.service.js';
 import { type AppliedSeal, appliedSeals, type DrawnSeal, levelOfSeals } from './applied-seals.js';
-import { supersession } from './change-order.js';
+import { givingWay } from './change-order.js';
 import type { Issuance } from './issuance.entity.js';
 import type { Step } from './issuance-state.js';
 import { LicenceCodingService } from './licence-coding.service.js';
@@ -150,16 +150,16 @@ export class IssuanceSteps implements Readonly<Record<Step, (issuance: Issuance)
   }
 
   async publish(issuance: Issuance): Promise<Recording> {
-    const { id, changesId, sealedSha256, sealedBytes, sealReached } = issuance;
+    const { id, changesId, replacesId, sealedSha256, sealedBytes, sealReached } = issuance;
     if (!sealedSha256 || !sealedBytes || !sealReached) throw new Error('checked without a file');
     const document = { sha256: sealedSha256, bytes: sealedBytes, sealLevel: sealReached };
+    const { startMonths } = await this.catalogue.licenceType(issuance.licenceType);
     return async (manager) => {
       // In one transaction: at no moment are two versions in force, or none.
-      if (changesId) {
-        const order = supersession(issuance, this.clock.now());
-        await this.licences.transition(manager, changesId, 'supersede', order);
-      }
-      await this.licences.publish(manager, id, document);
+      const order = () => givingWay(issuance, this.clock.now());
+      if (changesId) await this.licences.transition(manager, changesId, 'supersede', order());
+      if (replacesId) await this.licences.withdrawReplaced(manager, id, replacesId, order());
+      await this.licences.publish(manager, id, document, changesId ? { changesId } : { startMonths });
       return { change: { leaseOwner: null }, detail: '证照已生效，可以下载' };
     };
   }

@@ -120,7 +120,12 @@ export class Issuance {
   @Column({ type: 'varchar', length: 36, nullable: true })
   changesId!: string | null;
 
-  /** JSON: why, on what ground and through whom that licence is changed. See `ChangeOrder`. */
+  /** Licence of another number that this case takes the place of; it is withdrawn when this one is published. */
+  @Index('issuances_replaces')
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  replacesId!: string | null;
+
+  /** JSON: why, on what ground and through whom that licence is changed or withdrawn. See `ChangeOrder`. */
   @Column({ type: 'text', nullable: true })
   changeOrder!: string | null;
 

@@ -15,9 +15,11 @@ import { IssuanceService } from './issuance.service.js';
 import { IssuanceSteps } from './issuance-steps.js';
 import { LicenceChangesService } from './licence-changes.service.js';
 import { LicenceCodingService } from './licence-coding.service.js';
+import { LicenceEndingsController } from './licence-life-endings.controller.js';
 import { LicenceLifeController } from './licence-life.controller.js';
 import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceNumberingService } from './licence-numbering.service.js';
+import { LicenceReplacementsService } from './licence-replacements.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
 import { LicenceTypesController } from './licence-types.controller.js';
 import { LicencesController } from './licences.controller.js';
@@ -35,6 +37,7 @@ import { SweeperService } from './sweeper.service.js';
   controllers: [
     LicencesController,
     LicenceLifeController,
+    LicenceEndingsController,
     CountersignaturesController,
     LicenceTypesController,
   ],
@@ -51,6 +54,7 @@ import { SweeperService } from './sweeper.service.js';
     LicenceCodingService,
     LicenceLifeService,
     LicenceNumberingService,
+    LicenceReplacementsService,
     LicenceViewsService,
     PermitCheckService,
     PersonalRotationService,

@@ -11,9 +11,9 @@ import { Clock } from '../platform/time/clock.js';
 import { TemplatesService } from '../rendering/templates.service.js';
 import { canonicalJson } from './canonical-json.js';
 import { encryptPersonal } from './case-data.js';
-import { type CaseOrigin, handOverEntry } from './case-origin.js';
-import { changeColumns, type LicenceChange } from './change-order.js';
-import type { IssueLicenceDto } from './dto/issue-licence.dto.js';
+import { type CaseOrigin, handOverEntry, officerOf } from './case-origin.js';
+import { type LicenceChange, replacementOrder, type Succession, successionColumns } from './change-order.js';
+import type { IssueLicenceDto, NewLicenceDto } from './dto/issue-licence.dto.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { type CheckedCase, IntakeService } from './intake.service.js';
 import { Issuance } from './issuance.entity.js';
@@ -21,6 +21,7 @@ import { CaseMovedError, IssuanceRecordsService } from './issuance-records.servi
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { isOpen, retryStateOf } from './issuance-state.js';
 import { LicenceChangesService } from './licence-changes.service.js';
+import { LicenceReplacementsService } from './licence-replacements.service.js';
 import { StepObserver } from './step-observer.js';
 
 /** Who hands a case in, and under which Idempotency-Key. */
@@ -32,7 +33,7 @@ export { type CaseOrigin, commandOrigin } from './case-origin.js';
 export type HandOver = Request & Readonly<{ origin: CaseOrigin }>;
 
 /** `told`: everything of the request that a repetition must say again. */
-type Received = Request & Readonly<{ told: object; change?: LicenceChange; origin?: CaseOrigin }>;
+type Received = Request & Succession & Readonly<{ told: object; origin?: CaseOrigin }>;
 
 /** Takes approved cases in and follows them to the sealed licence. */
 @Injectable()
@@ -43,6 +44,7 @@ export class IssuanceService {
     private readonly records: IssuanceRecordsService,
     private readonly runner: IssuanceRunnerService,
     private readonly changes: LicenceChangesService,
+    private readonly replacements: LicenceReplacementsService,
     private readonly templates: TemplatesService,
     private readonly cipher: FieldCipher,
     private readonly observer: StepObserver,
@@ -57,12 +59,18 @@ export class IssuanceService {
    *
    * @returns id of the case
    * @throws DomainError of `IntakeService.check`, `idempotency-key-reused`, `case-already-received`, or why it
-   *   could not be numbered (the case is kept and can be retried)
+   *   could not be numbered (the case is kept and can be retried); where it replaces a licence, `licence-not-found`,
+   *   `licence-not-issued`, `licence-action-refused`, `licence-change-refused`, `licence-change-open`
    */
-  async receive(body: IssueLicenceDto, request: HandOver): Promise<string> {
+  async receive(body: NewLicenceDto, request: HandOver): Promise<string> {
     const repeated = await this.findRepeated(body, request);
     if (repeated) return this.answerFor(repeated);
-    return this.takeIn(await this.intake.check(body), { ...request, told: body });
+    const checked = await this.intake.check(body);
+    const { replaces: licenceId } = body;
+    if (licenceId === undefined) return this.takeIn(checked, { ...request, told: body });
+    await this.replacements.assertReplaceable(licenceId, checked);
+    const replacement = { licenceId, order: replacementOrder(officerOf(request.origin)) };
+    return this.takeIn(checked, { ...request, told: body, replacement });
   }
 
   /**
@@ -86,10 +94,11 @@ export class IssuanceService {
 
   private async takeIn(checked: CheckedCase, request: Received): Promise<string> {
     const issuance = this.newIssuance(checked, request);
-    const { told, change } = request;
+    const { told, change, replacement } = request;
     try {
       const givenUp = await this.database.write(async (manager) => {
         const others = change ? await this.changes.admit(manager, change) : [];
+        if (replacement) await this.replacements.admit(manager, replacement);
         await this.records.insert(manager, issuance);
         const key = this.newKey(request, issuance);
         if (key) await manager.insert(IdempotencyKey, key);
@@ -173,7 +182,7 @@ export class IssuanceService {
     return id;
   }
 
-  private newIssuance(body: CheckedCase, { principalId, change }: Received): Issuance {
+  private newIssuance(body: CheckedCase, { principalId, ...received }: Received): Issuance {
     const id = randomUUID();
     const now = this.clock.now();
     const { licenceType, templateVersion, issuer, caseNo, decidedOn } = body;
@@ -195,7 +204,7 @@ export class IssuanceService {
       leaseOwner: this.runner.owner,
       leaseUntil: this.runner.leaseEnd(),
       ...NOTHING_DONE,
-      ...changeColumns(change),
+      ...successionColumns(received),
       receivedAt: now,
       updatedAt: now,
     };

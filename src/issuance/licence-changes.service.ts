@@ -32,7 +32,7 @@ export class LicenceChangesService {
    * @throws DomainError `licence-not-found`, `licence-not-issued`, `licence-action-refused`
    */
   async changeable(id: string): Promise<LicenceRecord> {
-    const licence = await this.life.issued(id);
+    const licence = await this.life.settled(id);
     this.licences.assertChangeable(licence);
     return licence;
   }

@@ -1,21 +1,24 @@
-import { Body, Controller, Get, Headers, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { StatusOfficer, StatusOrder } from '../licences/licences.service.js';
 import { CurrentPrincipal, type Principal, Requires } from '../platform/http/audience.js';
 import { requiredIdempotencyKeyOf } from '../platform/http/idempotency-key.js';
+import { documentResponse } from '../platform/http/document-response.js';
 import { ApiProblems } from '../platform/http/problem.js';
-import type { ChangeOrder } from './change-order.js';
 import { LicenceDto } from './dto/licence.dto.js';
 import {
   ChangeLicenceDto,
+  ExtensionOrderDto,
+  LicenceStepDto,
+  RecheckOrderDto,
   StatusEventDto,
   StatusHistoryDto,
   StatusOrderDto,
@@ -24,15 +27,9 @@ import { LicenceIdDto } from './dto/licence-query.dto.js';
 import { answerWhenReady } from './issue-answer.js';
 import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceService } from './issuance.service.js';
+import { changeOrderOf, LifeStep, orderOf } from './licence-life-orders.js';
 import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
-
-const NOT_SO = [
-  'request-invalid',
-  'licence-not-found',
-  'licence-not-issued',
-  'licence-action-refused',
-] as const;
 
 /** What officers do with a licence after it was issued. */
 @ApiTags('licences')
@@ -44,12 +41,39 @@ export class LicenceLifeController {
     private readonly views: LicenceViewsService,
   ) {}
 
-  @Post('suspend')
-  @HttpCode(HttpStatus.OK)
-  @Requires('licences:change-status')
-  @ApiOperation({ summary: 'Note that construction is suspended (中止施工)', operationId: 'suspendLicence' })
-  @ApiOkResponse({ type: LicenceDto })
-  @ApiProblems(...NOT_SO)
+  @LifeStep('report-start', {
+    summary: 'Note that work began (开工报告)',
+    description: 'It began on the `effectiveDate`; then the licence does not lapse any more.',
+    operationId: 'reportLicenceStart',
+  })
+  async reportStart(
+    @Param() { id }: LicenceIdDto,
+    @Body() order: StatusOrderDto,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<LicenceDto> {
+    await this.life.apply(id, 'report-start', orderOf(order, principal));
+    return this.views.get(id);
+  }
+
+  @LifeStep('extend', {
+    summary: 'Put off the last day to begin (延期)',
+    description:
+      'At most twice, each time by three months at most, before that day is over. The sealed file stays as it is.',
+    operationId: 'extendLicence',
+  })
+  async extend(
+    @Param() { id }: LicenceIdDto,
+    @Body() order: ExtensionOrderDto,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<LicenceDto> {
+    await this.life.apply(id, 'extend', { ...orderOf(order, principal), until: order.until });
+    return this.views.get(id);
+  }
+
+  @LifeStep('suspend', {
+    summary: 'Note that construction is suspended (中止施工)',
+    operationId: 'suspendLicence',
+  })
   async suspend(
     @Param() { id }: LicenceIdDto,
     @Body() order: StatusOrderDto,
@@ -59,12 +83,7 @@ export class LicenceLifeController {
     return this.views.get(id);
   }
 
-  @Post('resume')
-  @HttpCode(HttpStatus.OK)
-  @Requires('licences:change-status')
-  @ApiOperation({ summary: 'Note that construction goes on (恢复施工)', operationId: 'resumeLicence' })
-  @ApiOkResponse({ type: LicenceDto })
-  @ApiProblems(...NOT_SO)
+  @LifeStep('resume', { summary: 'Note that construction goes on (恢复施工)', operationId: 'resumeLicence' })
   async resume(
     @Param() { id }: LicenceIdDto,
     @Body() order: StatusOrderDto,
@@ -74,18 +93,21 @@ export class LicenceLifeController {
     return this.views.get(id);
   }
 
-  @Post('revoke')
-  @HttpCode(HttpStatus.OK)
-  @Requires('licences:change-status')
-  @ApiOperation({ summary: 'Revoke a licence for good (撤销)', operationId: 'revokeLicence' })
-  @ApiOkResponse({ type: LicenceDto })
-  @ApiProblems(...NOT_SO)
-  async revoke(
+  @LifeStep('recheck', {
+    summary: 'Note what the recheck found that is due after a year of suspension (核验)',
+    description: 'Once it is passed, the licence is suspended again and can be resumed.',
+    operationId: 'recheckLicence',
+  })
+  async recheck(
     @Param() { id }: LicenceIdDto,
-    @Body() order: StatusOrderDto,
+    @Body() order: RecheckOrderDto,
     @CurrentPrincipal() principal: Principal,
   ): Promise<LicenceDto> {
-    await this.life.apply(id, 'revoke', orderOf(order, principal));
+    await this.life.apply(
+      id,
+      order.result === 'passed' ? 'recheck' : 'recheck-failed',
+      orderOf(order, principal),
+    );
     return this.views.get(id);
   }
 
@@ -129,16 +151,25 @@ export class LicenceLifeController {
   async history(@Param() { id }: LicenceIdDto): Promise<StatusHistoryDto> {
     return { items: (await this.life.history(id)).map((event) => StatusEventDto.from(event)) };
   }
-}
 
-function orderOf({ reason, legalBasis }: StatusOrderDto, principal: Principal): Omit<StatusOrder, 'at'> {
-  return { reason, legalBasis, officer: officerOf(principal) };
-}
-
-function changeOrderOf({ reason, legalBasis }: ChangeLicenceDto, principal: Principal): ChangeOrder {
-  return { reason: reason ?? '证照变更', legalBasis: legalBasis ?? null, officer: officerOf(principal) };
-}
-
-function officerOf({ keyId, name, organisation }: Principal): StatusOfficer {
-  return { keyId, name, organisation };
+  @Get('status-history/:sequence/decision')
+  @Requires('licences:read')
+  @ApiOperation({
+    summary: 'Download the decision that a step rests on',
+    operationId: 'getLicenceDecision',
+  })
+  @ApiProduces('application/pdf')
+  @ApiOkResponse({ description: 'The file as it was handed in' })
+  @ApiProblems('request-invalid', 'licence-not-found', 'range-not-satisfiable', 'store-unavailable')
+  async decision(
+    @Param() { id, sequence }: LicenceStepDto,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const response = documentResponse(await this.life.decision(id, sequence), headers);
+    await reply
+      .status(response.status)
+      .headers(response.headers)
+      .send(response.body ? Buffer.from(response.body) : undefined);
+  }
 }

@@ -67,7 +67,7 @@ export class LicenceNumberingService {
    */
   async enter(
     manager: EntityManager,
-    { id, changesId }: Pick<Issuance, 'id' | 'changesId'>,
+    { id, changesId, replacesId }: Pick<Issuance, 'id' | 'changesId' | 'replacesId'>,
     plan: Numbering,
   ): Promise<string> {
     const place =
@@ -90,6 +90,7 @@ export class LicenceNumberingService {
       holderName: holder.name,
       holderCode: holder.code,
       projectCode: projectCode === '' ? null : projectCode,
+      replacesId,
       snapshot: JSON.stringify(snapshot),
     });
     return number;

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { type LicenceRecord, LicencesService, neighboursOf } from '../licences/licences.service.js';
+import {
+  type LicenceRecord,
+  LicencesService,
+  neighboursOf,
+  type Replacements,
+} from '../licences/licences.service.js';
 import { Database } from '../platform/database/database.js';
 import { FieldCipher } from '../platform/secrets/field-cipher.js';
 import { TemplatesService } from '../rendering/templates.service.js';
@@ -9,6 +14,12 @@ import { LicenceDto } from './dto/licence.dto.js';
 import type { LicencePageDto, LicenceQueryDto } from './dto/licence-query.dto.js';
 import { Issuance } from './issuance.entity.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
+
+/** How licences belong together: at least all versions of their numbers. */
+type Connections = Readonly<{
+  versions: readonly LicenceRecord[];
+  replacements: ReadonlyMap<string, Replacements>;
+}>;
 
 /** Shows cases and their licences to those who may see them. */
 @Injectable()
@@ -25,18 +36,18 @@ export class LicenceViewsService {
   async get(id: string): Promise<LicenceDto> {
     const issuance = await this.records.get(id);
     const licence = await this.licences.find(id);
-    return this.view(issuance, licence, licence ? await this.licences.findByNumber(licence.number) : []);
+    return this.view(issuance, licence, await this.connections(licence ? [licence] : []));
   }
 
   async list(query: LicenceQueryDto): Promise<LicencePageDto> {
     const found = await this.search(query);
     const page = found.slice(0, query.limit);
     const licences = await this.licences.findMany(page.map(({ id }) => id));
-    const versions = await this.licences.findByNumbers(licences.map(({ number }) => number));
+    const connections = await this.connections(licences);
     const byId = new Map(licences.map((licence) => [licence.id, licence]));
     const last = found.length > query.limit ? page.at(-1) : undefined;
     return {
-      items: page.map((issuance) => this.view(issuance, byId.get(issuance.id) ?? null, versions)),
+      items: page.map((issuance) => this.view(issuance, byId.get(issuance.id) ?? null, connections)),
       nextCursor: last ? encodeCursor(last) : null,
     };
   }
@@ -61,18 +72,22 @@ export class LicenceViewsService {
     return query.getMany();
   }
 
-  /** @param versions at least those of this number */
+  private async connections(licences: readonly LicenceRecord[]): Promise<Connections> {
+    const versions = await this.licences.findByNumbers(licences.map(({ number }) => number));
+    return { versions, replacements: await this.licences.replacements(licences) };
+  }
+
   private view(
     issuance: Issuance,
     licence: LicenceRecord | null,
-    versions: readonly LicenceRecord[],
+    { versions, replacements }: Connections,
   ): LicenceDto {
     const stored = JSON.parse(issuance.data) as LicenceData;
     const data = maskPersonal(this.templates, this.cipher, issuance, stored);
     const warnings = this.templates
       .warnings(issuance, data)
       .map(({ pointer, detail }) => ({ pointer: `/data${pointer}`, detail }));
-    const neighbours = licence ? neighboursOf(licence, versions) : {};
+    const neighbours = licence ? { ...neighboursOf(licence, versions), ...replacements.get(licence.id) } : {};
     return LicenceDto.from(issuance, licence, { data, warnings, neighbours });
   }
 }

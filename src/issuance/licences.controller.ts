@@ -15,7 +15,7 @@ import { documentResponse } from '../platform/http/document-response.js';
 import { idempotencyKeyOf } from '../platform/http/idempotency-key.js';
 import { ApiProblems } from '../platform/http/problem.js';
 import { DocumentsService } from './documents.service.js';
-import { IssueLicenceDto } from './dto/issue-licence.dto.js';
+import { NewLicenceDto } from './dto/issue-licence.dto.js';
 import { LicenceDto } from './dto/licence.dto.js';
 import {
   IssuanceEventDto,
@@ -51,9 +51,17 @@ export class LicencesController {
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: wait up to N seconds, at most 30' })
   @ApiCreatedResponse({ type: LicenceDto, description: 'The sealed licence can be downloaded' })
   @ApiAcceptedResponse({ type: LicenceDto, description: 'The case is numbered and on its way' })
-  @ApiProblems(...ISSUE_REFUSALS, 'approval-system-required')
+  @ApiProblems(
+    ...ISSUE_REFUSALS,
+    'approval-system-required',
+    'licence-not-found',
+    'licence-not-issued',
+    'licence-action-refused',
+    'licence-change-refused',
+    'licence-change-open',
+  )
   async issue(
-    @Body() body: IssueLicenceDto,
+    @Body() body: NewLicenceDto,
     @CurrentPrincipal() principal: Principal,
     @Headers() headers: Record<string, string | undefined>,
     @Res({ passthrough: true }) reply: FastifyReply,

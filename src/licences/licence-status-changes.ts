@@ -1,55 +1,103 @@
 import type { EntityManager } from 'typeorm';
+import type { AuditEntry } from '../audit/audit.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
+import { startOfDay } from '../platform/time/calendar-periods.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
+import { clockAfter, clockOf, type LicenceClock, nextStep } from './licence-clock.js';
 import { Licence } from './licence.entity.js';
+import { assertDates, type StatusOrder } from './licence-orders.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
 import { assertLicenceAction, LICENCE_TRANSITIONS, type LicenceAction } from './licence-transitions.js';
 
-/** Who changes a status. */
-export type StatusOfficer = Readonly<{ keyId: string; name: string; organisation: string }>;
-
-/** Why a status changes, on what ground, through whom and when. */
-export type StatusOrder = Readonly<{
-  reason: string;
-  legalBasis: string | null;
-  /** null: the service itself, in the course of issue. */
-  officer: StatusOfficer | null;
-  at: Date;
+/** What else a step fixed. */
+export type StepDetails = Readonly<{
+  /** The last day to begin, as of this step. */
+  startDeadline?: string;
+  /** The licence of another number that took the place of this one. */
+  replacedBy?: string;
 }>;
+
+/** Columns that change with the status. */
+type Columns = Partial<Omit<Licence, 'status' | 'statusSince' | 'statusSequence' | 'dueOn'>>;
 
 /**
  * Takes a version of a licence to its next status and notes it, inside the caller's transaction.
  *
- * The update names the status that was seen: of two that come at the same moment one wins, and the other is
+ * The update names the steps that were seen: of two that come at the same moment one wins, and the other is
  * refused by the status that it finds then.
  *
- * @param change columns that change with the status
- * @throws DomainError `licence-not-found`, `licence-action-refused`; the transaction must not commit
+ * @returns what the audit trail has to say of it
+ * @throws DomainError `licence-not-found`, `licence-action-refused`, `request-invalid`; the transaction must not commit
  */
 export async function changeStatus(
   manager: EntityManager,
   id: string,
   action: LicenceAction,
-  { at, ...order }: StatusOrder,
-  change: Partial<Licence> = {},
-): Promise<void> {
-  const { from } = await standing(manager, id, action);
+  order: StatusOrder,
+  change: Columns = {},
+): Promise<AuditEntry> {
+  const seen = await standing(manager, id, action);
+  const last = await manager.findOne(LicenceStatusEvent, {
+    where: { licenceId: id, sequence: seen.statusSequence },
+  });
+  assertDates(action, order, seen, last?.effectiveDate ?? '');
+  const effectiveDate = order.effectiveDate ?? shanghaiDate(order.at);
   const { to } = LICENCE_TRANSITIONS[action];
+  const clock = clockAfter(action, { ...clockOf(seen), ...change }, { effectiveDate, until: order.until });
   const { affected } = await manager.update(
     Licence,
-    { id, status: from },
-    { ...change, status: to, statusSince: at },
+    { id, status: seen.status, statusSequence: seen.statusSequence },
+    {
+      ...change,
+      ...clock,
+      ...(to === seen.status ? {} : { status: to, statusSince: sinceOf(order, effectiveDate) }),
+      statusSequence: seen.statusSequence + 1,
+      dueOn: nextStep(to, clock)?.effectiveDate ?? null,
+    },
   );
   if (affected !== 1) throw await lostRace(manager, id, action);
-  const last = await manager.maximum(LicenceStatusEvent, 'sequence', { licenceId: id });
-  const { reason, legalBasis, officer } = order;
+  await note(manager, seen, { action, effectiveDate, clock, order });
+  return auditEntry(seen, { action, effectiveDate, order });
+}
+
+type Step = Readonly<{ action: LicenceAction; effectiveDate: string; order: StatusOrder }>;
+
+/** What an officer ordered is so from now; what time did is so since its day began, whenever it was noted. */
+function sinceOf({ at, officer, effectiveDate: said }: StatusOrder, effectiveDate: string): Date {
+  return officer === null && said !== undefined ? startOfDay(effectiveDate) : at;
+}
+
+async function standing(manager: EntityManager, id: string, action: LicenceAction): Promise<Licence> {
+  const licence = await manager.findOneBy(Licence, { id });
+  if (!licence) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
+  assertLicenceAction(action, licence);
+  return licence;
+}
+
+/** What the winner left may allow the action again: the caller then has to look first. */
+async function lostRace(manager: EntityManager, id: string, action: LicenceAction): Promise<DomainError> {
+  const { status } = await standing(manager, id, action);
+  const detail = `The licence ${id} was changed at the same moment; read it and ask again.`;
+  return new DomainError('licence-action-refused', detail, { licenceStatus: status, action });
+}
+
+async function note(
+  manager: EntityManager,
+  { id, status, statusSequence }: Licence,
+  { action, effectiveDate, clock, order }: Step & Readonly<{ clock: LicenceClock }>,
+): Promise<void> {
+  const { reason, legalBasis, officer, at, decisionSha256 = null } = order;
   await manager.insert(LicenceStatusEvent, {
     licenceId: id,
-    sequence: (last ?? 0) + 1,
+    sequence: statusSequence + 1,
     action,
-    from,
-    to,
+    from: status,
+    to: LICENCE_TRANSITIONS[action].to,
     reason,
     legalBasis,
+    effectiveDate,
+    details: detailsOf(action, clock, order),
+    decisionSha256,
     officerId: officer?.keyId ?? null,
     officerName: officer?.name ?? null,
     organisation: officer?.organisation ?? null,
@@ -57,20 +105,33 @@ export async function changeStatus(
   });
 }
 
-async function standing(
-  manager: EntityManager,
-  id: string,
+function detailsOf(
   action: LicenceAction,
-): Promise<{ from: Licence['status'] }> {
-  const licence = await manager.findOne(Licence, { where: { id }, select: { id: true, status: true } });
-  if (!licence) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
-  assertLicenceAction(action, licence);
-  return { from: licence.status };
+  { startDeadline }: LicenceClock,
+  { replacedBy }: StatusOrder,
+): string | null {
+  const setsDeadline = startDeadline !== null && ['publish', 'extend'].includes(action);
+  const details: StepDetails = {
+    ...(setsDeadline ? { startDeadline } : {}),
+    ...(replacedBy === undefined ? {} : { replacedBy }),
+  };
+  return Object.keys(details).length === 0 ? null : JSON.stringify(details);
 }
 
-/** What the winner left may allow the action again: the caller then has to look first. */
-async function lostRace(manager: EntityManager, id: string, action: LicenceAction): Promise<DomainError> {
-  const { from } = await standing(manager, id, action);
-  const detail = `The status of the licence ${id} was changed at the same moment; read it and ask again.`;
-  return new DomainError('licence-action-refused', detail, { licenceStatus: from, action });
+function auditEntry(licence: Licence, { action, effectiveDate, order }: Step): AuditEntry {
+  const { id, status, number, version, identifier, name, holderCode } = licence;
+  const { reason, legalBasis, officer } = order;
+  const to = LICENCE_TRANSITIONS[action].to;
+  return {
+    kind: 'licence-status',
+    actor: {
+      keyId: officer?.keyId ?? null,
+      organisation: officer?.organisation ?? null,
+      organisationUscc: officer?.organisationUscc ?? null,
+      operator: officer?.name ?? null,
+    },
+    licenceIds: [id],
+    holderCodes: holderCode === '' ? [] : [holderCode],
+    body: { action, from: status, to, number, version, identifier, name, reason, legalBasis, effectiveDate },
+  };
 }

@@ -30,6 +30,18 @@ export class LicenceStatusEvent {
   @Column({ type: 'varchar', length: 500, nullable: true })
   legalBasis!: string | null;
 
+  /** Day from which the step counts, `YYYY-MM-DD` in Asia/Shanghai. */
+  @Column({ type: 'varchar', length: 10, default: '' })
+  effectiveDate!: string;
+
+  /** JSON: what else the step fixed. See `StepDetails`. */
+  @Column({ type: 'text', nullable: true })
+  details!: string | null;
+
+  /** SHA-256 of the decision (决定书) in the file store; null where none was attached. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  decisionSha256!: string | null;
+
   /** Key of the officer; null when the service did it in the course of issue. */
   @Column({ type: 'varchar', length: 36, nullable: true })
   officerId!: string | null;

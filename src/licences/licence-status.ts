@@ -3,6 +3,7 @@ export const LICENCE_STATUSES = [
   'valid',
   'superseded',
   'suspended',
+  'pending-recheck',
   'revoked',
   'withdrawn',
   'lapsed',
@@ -10,10 +11,7 @@ export const LICENCE_STATUSES = [
   'void',
 ] as const;
 
-/**
- * Where a version of a licence is in its life. No way leads to withdrawn (注销), lapsed (自行废止) and penalised (吊销)
- * yet; the words are fixed, so that answers need not change when it does.
- */
+/** Where a version of a licence is in its life; see `LICENCE_TRANSITIONS`. */
 export type LicenceStatus = (typeof LICENCE_STATUSES)[number];
 
 /** What people are shown, in the words of the law. */
@@ -22,6 +20,10 @@ export const STATUS_WORDING: Readonly<Record<LicenceStatus, { zh: string; en: st
   valid: { zh: '有效', en: 'valid' },
   superseded: { zh: '已变更，以新证为准', en: 'replaced by a newer version' },
   suspended: { zh: '有效（中止施工）', en: 'valid, construction suspended' },
+  'pending-recheck': {
+    zh: '需核验（中止施工满一年）',
+    en: 'to be rechecked, construction suspended for a year',
+  },
   revoked: { zh: '已撤销', en: 'revoked' },
   withdrawn: { zh: '已注销', en: 'withdrawn' },
   lapsed: { zh: '已废止', en: 'lapsed' },

@@ -67,6 +67,40 @@ export class Licence {
   @InstantColumn()
   statusSince!: Date;
 
+  /** Steps noted in the history so far: who saw another number saw another licence. */
+  @Column({ type: 'integer', default: 0 })
+  statusSequence!: number;
+
+  /** 开工期限: last day to begin, `YYYY-MM-DD`; null where the type knows none. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  startDeadline!: string | null;
+
+  /** How often that day was put off (延期). */
+  @Column({ type: 'integer', default: 0 })
+  extensions!: number;
+
+  /** Day on which work began, as reported. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  startedOn!: string | null;
+
+  /** Day from which construction rests (中止施工); null while it does not. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  suspendedOn!: string | null;
+
+  /** Day of the last recheck (核验) that was passed in this rest. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  recheckedOn!: string | null;
+
+  /** Day on which time alone changes the status; null while none does. */
+  @Index('licences_due')
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  dueOn!: string | null;
+
+  /** The permit that this one took the place of, under another number; on the first version only. */
+  @Index('licences_replaces')
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  replacesId!: string | null;
+
   /** JSON of what was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
   @Column({ type: 'text' })
   snapshot!: string;

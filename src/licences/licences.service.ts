@@ -1,26 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import type { PadesLevel } from '../lib/pades/level.js';
+import type { LicenceClock } from './licence-clock.js';
 import { Licence } from './licence.entity.js';
 import { type DocumentReason, LicenceDocument } from './licence-document.entity.js';
-import { changeStatus, type StatusOrder } from './licence-status-changes.js';
+import type { StatusOrder } from './licence-orders.js';
+import { changeStatus } from './licence-status-changes.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
+import { type Replacements, replacementsOf } from './licence-versions.js';
+import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
 import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
 
-export type { StatusOfficer, StatusOrder } from './licence-status-changes.js';
+export type { StatusOfficer, StatusOrder } from './licence-orders.js';
+export type { StepDetails } from './licence-status-changes.js';
 export { LICENCE_ACTIONS, type LicenceAction } from './licence-transitions.js';
-export { type Neighbours, neighboursOf } from './licence-versions.js';
+export { type Neighbours, neighboursOf, type Replacements } from './licence-versions.js';
 
 /** A licence as other features see it; entities stay in this folder. */
 export type LicenceRecord = Readonly<Licence>;
 
-export type NewLicence = Omit<
-  Licence,
-  'status' | 'statusSince' | 'documentSha256' | 'documentBytes' | 'sealLevel'
->;
+export type NewLicence = Partial<Pick<Licence, 'replacesId'>> &
+  Omit<
+    Licence,
+    | 'replacesId'
+    | 'status'
+    | 'statusSince'
+    | 'statusSequence'
+    | 'dueOn'
+    | keyof LicenceClock
+    | 'documentSha256'
+    | 'documentBytes'
+    | 'sealLevel'
+  >;
 
 /** A sealed file in the file store. */
 export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel }>;
@@ -41,6 +56,7 @@ export type IssuedFile = Readonly<{
 export class LicencesService {
   constructor(
     private readonly database: Database,
+    private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
 
@@ -73,16 +89,23 @@ export class LicencesService {
    *
    * @throws DomainError `licence-action-refused` when it is not being sealed
    */
-  async publish(manager: EntityManager, id: string, document: SealedDocument): Promise<void> {
+  async publish(
+    manager: EntityManager,
+    id: string,
+    document: SealedDocument,
+    start: ClockStart = { startMonths: null },
+  ): Promise<void> {
     const order = { reason: '证照已签发', legalBasis: null, officer: null, at: this.clock.now() };
-    await changeStatus(manager, id, 'publish', order, columnsOf(document));
+    const columns = { ...columnsOf(document), ...(await clockAtPublication(manager, id, start)) };
+    const entry = await changeStatus(manager, id, 'publish', order, columns);
+    this.database.lastly(manager, (last) => this.audit.append(last, entry));
     await this.noteDocument(manager, id, document, 'issued');
   }
 
   /**
-   * Takes a version of a licence to its next status, inside the caller's transaction.
+   * Takes a version of a licence to its next status, inside the caller's transaction of `Database.write`; the audit row is its last act.
    *
-   * @throws DomainError `licence-not-found`, `licence-action-refused`; the transaction must not commit
+   * @throws DomainError `licence-not-found`, `licence-action-refused`, `request-invalid`; the transaction must not commit
    */
   async transition(
     manager: EntityManager,
@@ -90,7 +113,51 @@ export class LicencesService {
     action: Exclude<LicenceAction, 'publish'>,
     order: StatusOrder,
   ): Promise<void> {
-    await changeStatus(manager, id, action, order);
+    const entry = await changeStatus(manager, id, action, order);
+    this.database.lastly(manager, (last) => this.audit.append(last, entry));
+  }
+
+  /**
+   * Withdraws the licence that a new one, of another number, takes the place of (注销), inside the publishing transaction. One that
+   * came to an end meanwhile is left as it is.
+   *
+   * @param id of the new one
+   * @throws DomainError `licence-action-refused` when another one took its place already
+   */
+  async withdrawReplaced(
+    manager: EntityManager,
+    id: string,
+    replacesId: string,
+    order: StatusOrder,
+  ): Promise<void> {
+    const old = await versionToWithdraw(manager, id, replacesId);
+    if (!old) return;
+    await this.transition(manager, old.id, 'withdraw', { ...order, replacedBy: id });
+    if (old.id !== replacesId) await manager.update(Licence, { id }, { replacesId: old.id });
+  }
+
+  /** @throws DomainError `licence-action-refused` when the licence cannot be withdrawn any more */
+  assertReplaceable(licence: LicenceRecord): void {
+    assertLicenceAction('withdraw', licence);
+  }
+
+  /**
+   * Holds the number of a licence that another one is to take the place of, until the caller's transaction ends.
+   *
+   * @throws DomainError `licence-action-refused` when it cannot be withdrawn any more
+   */
+  async holdForReplacement(manager: EntityManager, id: string): Promise<void> {
+    const { number } = await manager.findOneByOrFail(Licence, { id });
+    await this.database.lock(manager, `versions of ${number}`);
+    assertLicenceAction('withdraw', await manager.findOneByOrFail(Licence, { id }));
+  }
+
+  /** For each of the licences the one that it took the place of under another number, and the one that took its own. */
+  async replacements(licences: readonly LicenceRecord[]): Promise<ReadonlyMap<string, Replacements>> {
+    const named = licences.flatMap(({ replacesId }) => replacesId ?? []);
+    const ids = licences.map(({ id }) => id);
+    const after = ids.length === 0 ? [] : await this.database.read.findBy(Licence, { replacesId: In(ids) });
+    return replacementsOf(licences, await this.findMany(named), after);
   }
 
   /** @throws DomainError `licence-action-refused` when there is no way from its status to that of a former version */

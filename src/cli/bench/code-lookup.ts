@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeVerificationToken } from '../../lib/numbering/verification-token.js';
+import { NO_CLOCK } from '../../licences/licence-clock.js';
 import { Licence } from '../../licences/licence.entity.js';
 import { type AppConfig, readConfig } from '../../platform/config/app-config.js';
 import { projectRoot } from '../../platform/config/project-root.js';
@@ -123,6 +124,10 @@ function rowOf(index: number, permits: Permits): Licence {
     projectCode: null,
     status: 'valid',
     statusSince: new Date('2026-11-23T02:00:00Z'),
+    statusSequence: 1,
+    ...NO_CLOCK,
+    dueOn: null,
+    replacesId: null,
     snapshot: JSON.stringify(snapshot),
     documentSha256: digest.toString('hex'),
     documentBytes: 130_000,

@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsObject, IsString, Length, Matches } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 
 /** An approved case, handed over for issue. */
 export class IssueLicenceDto {
@@ -31,4 +31,17 @@ export class IssueLicenceDto {
   })
   @IsObject()
   data!: Record<string, unknown>;
+}
+
+/** A case for a number of its own. */
+export class NewLicenceDto extends IssueLicenceDto {
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description:
+      'The licence of the same project that the new one takes the place of, as another 建设单位 or 施工单位 needs a new permit: it is ' +
+      'withdrawn (注销) in the moment in which the new one is published',
+  })
+  @IsOptional()
+  @IsUUID()
+  replaces?: string;
 }

@@ -1,10 +1,24 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBase64,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
 import {
   LICENCE_ACTIONS,
   type LicenceAction,
   type LicenceStatusRecord,
+  type StepDetails,
 } from '../../licences/licences.service.js';
 import { IssueLicenceDto } from './issue-licence.dto.js';
 
@@ -12,6 +26,28 @@ const MOST = 500;
 /** One line that begins and ends with something to read. */
 const LINE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+(?<!\s)$/u;
 const SENTENCE = 'a line of text without control characters or blanks around it';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** 8 MiB as Base64. */
+const MAX_DECISION = 11_184_812;
+/** That, and the rest of an order. */
+export const ORDER_BODY_BYTES = 12 * 1024 * 1024;
+
+/** A decision (决定书): one of the two. */
+export class DecisionDto {
+  @ApiPropertyOptional({ format: 'byte', description: 'A PDF of at most 8 MiB in Base64' })
+  @IsOptional()
+  @IsBase64()
+  @MaxLength(MAX_DECISION)
+  @Matches(/^JVBERi/, { message: 'content must be a PDF in Base64' })
+  readonly content?: string;
+
+  @ApiPropertyOptional({ description: 'SHA-256 of a PDF that is stored here, 64 small hexadecimal digits' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[0-9a-f]{64}$/, { message: 'sha256 must be 64 small hexadecimal digits' })
+  readonly sha256?: string;
+}
 
 /** Why an officer changes the status of a licence. */
 export class StatusOrderDto {
@@ -30,6 +66,58 @@ export class StatusOrderDto {
   @Length(2, MOST)
   @Matches(LINE, { message: `legalBasis must be ${SENTENCE}` })
   legalBasis!: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'From which day it counts, Asia/Shanghai; today when left out, and never a day to come',
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(DATE, { message: 'effectiveDate must be a date YYYY-MM-DD' })
+  effectiveDate?: string;
+
+  @ApiPropertyOptional({ type: DecisionDto, description: 'The decision that this rests on' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DecisionDto)
+  decision?: DecisionDto;
+}
+
+/** Until when work may begin (延期). */
+export class ExtensionOrderDto extends StatusOrderDto {
+  @ApiProperty({
+    format: 'date',
+    description: 'The new last day to begin: at most three months after the present one',
+  })
+  @IsString()
+  @Matches(DATE, { message: 'until must be a date YYYY-MM-DD' })
+  until!: string;
+}
+
+export const RECHECK_RESULTS = ['passed', 'failed'] as const;
+
+/** What the recheck (核验) found. */
+export class RecheckOrderDto extends StatusOrderDto {
+  @ApiProperty({
+    enum: RECHECK_RESULTS,
+    enumName: 'RecheckResult',
+    description: 'Once it is passed, the licence can be resumed',
+  })
+  @IsIn(RECHECK_RESULTS)
+  result!: (typeof RECHECK_RESULTS)[number];
+}
+
+/** A step in the history of a licence. */
+export class LicenceStepDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly id!: string;
+
+  @ApiProperty({ minimum: 1 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  readonly sequence!: number;
 }
 
 /** The whole changed case: it becomes the next version of the licence. */
@@ -53,6 +141,15 @@ export class ChangeLicenceDto extends IssueLicenceDto {
   legalBasis?: string;
 }
 
+/** The decision that was attached to a step. */
+class AttachedDecisionDto {
+  @ApiProperty()
+  readonly sha256!: string;
+
+  @ApiProperty({ format: 'uri-reference' })
+  readonly href!: string;
+}
+
 /** A step in the life of one version. */
 export class StatusEventDto {
   @ApiProperty({ minimum: 1 })
@@ -73,7 +170,19 @@ export class StatusEventDto {
   @ApiPropertyOptional()
   readonly legalBasis?: string;
 
-  @ApiPropertyOptional({ description: 'Who did it; absent when the service did, in the course of issue' })
+  @ApiProperty({ format: 'date', description: 'From which day it counts, Asia/Shanghai' })
+  readonly effectiveDate!: string;
+
+  @ApiPropertyOptional({ format: 'date', description: '开工期限 as of this step, where it set one' })
+  readonly startDeadline?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'The licence of another number that took its place' })
+  readonly replacedBy?: string;
+
+  @ApiPropertyOptional({ type: AttachedDecisionDto })
+  readonly decision?: AttachedDecisionDto;
+
+  @ApiPropertyOptional({ description: 'Who did it; absent when the service did, or time alone' })
   readonly officer?: string;
 
   @ApiPropertyOptional()
@@ -83,7 +192,8 @@ export class StatusEventDto {
   readonly at!: string;
 
   static from(event: LicenceStatusRecord): StatusEventDto {
-    const { sequence, action, from, to, reason, legalBasis, officerName, organisation, at } = event;
+    const { sequence, action, from, to, reason, effectiveDate, at } = event;
+    const { legalBasis, officerName, organisation, details } = event;
     return {
       sequence,
       action,
@@ -91,11 +201,24 @@ export class StatusEventDto {
       to,
       reason,
       ...(legalBasis === null ? {} : { legalBasis }),
+      effectiveDate,
+      ...(details === null ? {} : (JSON.parse(details) as StepDetails)),
+      ...decisionOf(event),
       ...(officerName === null ? {} : { officer: officerName }),
       ...(organisation === null ? {} : { organisation }),
       at: at.toISOString(),
     };
   }
+}
+
+function decisionOf({
+  licenceId,
+  sequence,
+  decisionSha256,
+}: LicenceStatusRecord): Pick<StatusEventDto, 'decision'> {
+  if (decisionSha256 === null) return {};
+  const href = `/v1/licences/${licenceId}/status-history/${sequence}/decision`;
+  return { decision: { sha256: decisionSha256, href } };
 }
 
 export class StatusHistoryDto {

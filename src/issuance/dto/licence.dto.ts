@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { SEAL_ORDERS, type SealOrder } from '../../catalogue/catalogue.service.js';
 import type { Violation } from '../../lib/errors/domain-error.js';
 import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
-import type { LicenceRecord, Neighbours } from '../../licences/licences.service.js';
+import type { LicenceRecord, Neighbours, Replacements } from '../../licences/licences.service.js';
 import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import { appliedSeals } from '../applied-seals.js';
 import type { LicenceData } from '../case-data.js';
@@ -108,6 +108,12 @@ class VersionDto {
   readonly version!: string;
 }
 
+/** A licence of another number. */
+class OtherLicenceDto extends VersionDto {
+  @ApiProperty({ example: '410726202611230101' })
+  readonly number!: string;
+}
+
 /** A licence and the case behind it, from the moment the case was received. */
 export class LicenceDto {
   @ApiProperty({ format: 'uuid' })
@@ -143,6 +149,36 @@ export class LicenceDto {
 
   @ApiPropertyOptional({ type: VersionDto, description: 'The version that replaced this one' })
   readonly supersededBy?: VersionDto;
+
+  @ApiPropertyOptional({
+    type: OtherLicenceDto,
+    description: 'The licence of another number that this one takes the place of',
+  })
+  readonly replaces?: OtherLicenceDto;
+
+  @ApiPropertyOptional({ type: OtherLicenceDto, description: 'The one that took the place of this one' })
+  readonly replacedBy?: OtherLicenceDto;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: '开工期限: last day to begin; it lapses the day after unless the start was reported',
+  })
+  readonly startDeadline?: string;
+
+  @ApiPropertyOptional({ description: 'How often that day was put off (延期), at most twice' })
+  readonly extensions?: number;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Day on which work began, as reported' })
+  readonly startedOn?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Day from which construction rests (中止施工)' })
+  readonly suspendedOn?: string;
+
+  @ApiPropertyOptional({
+    format: 'date',
+    description: 'Day on which time alone changes the status: it lapses, or a recheck is due',
+  })
+  readonly dueOn?: string;
 
   @ApiPropertyOptional({ example: '410726202611230101' })
   readonly number?: string;
@@ -194,7 +230,7 @@ export class LicenceDto {
   static from(
     issuance: Issuance,
     licence: LicenceRecord | null,
-    shown: { data: LicenceData; warnings: readonly Violation[]; neighbours: Neighbours },
+    shown: { data: LicenceData; warnings: readonly Violation[]; neighbours: Neighbours & Replacements },
   ): LicenceDto {
     return {
       id: issuance.id,
@@ -230,7 +266,23 @@ function registered(licence: LicenceRecord): Partial<LicenceDto> {
       checkCode: verification.checkCode,
       ...(verification.code === undefined ? {} : { code: verification.code }),
     },
+    ...clockOf(licence),
     ...documentOf(licence),
+  };
+}
+
+function clockOf({
+  startDeadline,
+  extensions,
+  startedOn,
+  suspendedOn,
+  dueOn,
+}: LicenceRecord): Partial<LicenceDto> {
+  return {
+    ...(startDeadline === null ? {} : { startDeadline, extensions }),
+    ...(startedOn === null ? {} : { startedOn }),
+    ...(suspendedOn === null ? {} : { suspendedOn }),
+    ...(dueOn === null ? {} : { dueOn }),
   };
 }
 

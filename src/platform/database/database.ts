@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database as SqliteConnection } from 'better-sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 
+type Work = (manager: EntityManager) => Promise<unknown>;
+
 /**
  * The one way to the database.
  *
@@ -12,6 +14,7 @@ import type { DataSource, EntityManager } from 'typeorm';
  */
 export class Database {
   private readonly inside = new AsyncLocalStorage<true>();
+  private readonly endings = new WeakMap<EntityManager, Work[]>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -51,7 +54,9 @@ export class Database {
       this.inside.run(true, () =>
         this.writer.transaction(async (manager) => {
           if (this.isSqlite) await takeWriteLock(manager);
-          return work(manager);
+          const result = await work(manager);
+          for (const ending of this.endings.get(manager) ?? []) await ending(manager);
+          return result;
         }),
       );
     if (!this.isSqlite) return transaction();
@@ -63,6 +68,11 @@ export class Database {
   /** @throws Error inside of {@link write}: for what is about to wait for another one */
   refuseInside(): void {
     if (this.inside.getStore()) throw new Error('Database.write inside Database.write');
+  }
+
+  /** Leaves work to the end of a transaction of {@link write}: for what holds others up until it commits. */
+  lastly(manager: EntityManager, work: Work): void {
+    this.endings.set(manager, [...(this.endings.get(manager) ?? []), work]);
   }
 
   /**

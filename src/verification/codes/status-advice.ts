@@ -29,6 +29,13 @@ export const STATUS_ADVICE: Readonly<Record<LicenceStatus, Advice>> = {
       en: 'The licence stands, but construction is suspended and may not go on until it is resumed. Compare every line below.',
     },
   },
+  'pending-recheck': {
+    light: 'bad',
+    next: {
+      zh: '工程中止施工已满一年：颁发机关核验合格之前不得恢复施工，请勿据此办理。',
+      en: 'Construction was suspended for a year and may not go on before the issuing authority has rechecked the licence. Do not act on it now.',
+    },
+  },
   superseded: {
     light: 'bad',
     next: {

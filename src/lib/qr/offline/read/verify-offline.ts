@@ -13,6 +13,9 @@ const SKEW_MS = 5 * 60_000;
 /** 中止施工: the permit stays in force, as it does online; what is built under it rests. */
 const SUSPENDED = 'suspended';
 
+/** 待核验: not in force until it is rechecked, which an old list does not know of. */
+const PENDING_RECHECK = 'pending-recheck';
+
 /** What Node and browsers each do in their own way. */
 export type OfflineTools = Readonly<{
   inflate: Inflate;
@@ -87,7 +90,8 @@ class OfflineVerifier {
     const entry = list.entries.find((each) => each.number === number && each.version === version);
     if (entry) this.known = { ...this.known, status: { status: entry.status, since: entry.since } };
     // Also by an old list: nothing leads back from these.
-    if (entry && entry.status !== SUSPENDED) return this.decide('not-in-force', 'status', entry.status);
+    if (entry && entry.status !== SUSPENDED && entry.status !== PENDING_RECHECK)
+      return this.decide('not-in-force', 'status', entry.status);
     if (claims.issuedAt.getTime() > now.getTime() + SKEW_MS)
       return this.decide('needs-network', 'code-from-future', 'signed later than this clock shows');
     if (now > list.nextUpdate)
@@ -97,6 +101,7 @@ class OfflineVerifier {
     // A code that is newer than the list: what happened to it in between is in none.
     if (claims.issuedAt > list.nextUpdate)
       return this.decide('needs-network', 'status-list-stale', 'the status list is older than the code');
+    if (entry?.status === PENDING_RECHECK) return this.decide('not-in-force', 'status', entry.status);
     if (entry)
       return this.decide('valid-offline', 'suspended', 'signed by the issuer; construction suspended');
     return this.decide('valid-offline', 'in-force', 'signed by the issuer and not on the status list');
