@@ -2,25 +2,41 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicencesModule } from '../licences/licences.module.js';
+import { CopySourcesService } from './copy-sources.service.js';
 import { EntitlementsController } from './entitlements/entitlements.controller.js';
 import { EntitlementsService } from './entitlements/entitlements.service.js';
+import { HolderLookupsController } from './holder/holder-lookups.controller.js';
+import { HolderLookupsService } from './holder/holder-lookups.service.js';
+import { ObjectionsController } from './holder/objections.controller.js';
 import { KnownCodesService } from './known-codes.service.js';
 import { ChecksController } from './lookups/checks.controller.js';
 import { ExemptionChecksService } from './lookups/exemption-checks.service.js';
 import { ExistenceChecksService } from './lookups/existence-checks.service.js';
+import { LookupRecordsService } from './lookups/lookup-records.service.js';
+import { LookupsController } from './lookups/lookups.controller.js';
 import { RecordedLookupsService } from './lookups/recorded-lookups.service.js';
 import { NoticesModule } from './notices/notices.module.js';
 
 /** 免于提交: who may ask whether a licence exists, what they are told, and who sees that they asked. */
 @Module({
   imports: [AuditModule, CatalogueModule, LicencesModule, NoticesModule],
-  controllers: [ChecksController, EntitlementsController],
+  controllers: [
+    ChecksController,
+    LookupsController,
+    EntitlementsController,
+    HolderLookupsController,
+    ObjectionsController,
+  ],
   providers: [
+    CopySourcesService,
     EntitlementsService,
     ExemptionChecksService,
     ExistenceChecksService,
+    HolderLookupsService,
     KnownCodesService,
+    LookupRecordsService,
     RecordedLookupsService,
   ],
+  exports: [CopySourcesService],
 })
 export class ExemptionModule {}

@@ -5,12 +5,13 @@ import { LicencesModule } from '../licences/licences.module.js';
 import { CodeAnswersService } from './codes/code-answers.service.js';
 import { CodeLookupsService } from './codes/code-lookups.service.js';
 import { CodeController } from './codes/code.controller.js';
-import { PagePicturesService } from './codes/page-pictures.service.js';
+import { PagePicturesService } from './page-pictures.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { TrustAnchorsModule } from '../sealing/trust-anchors.module.js';
 import { OwnSealCertificates } from '../sealing/trust-anchors.own-seals.js';
 import { FileReportsService } from './file-reports.service.js';
+import { CopyMarksService } from './copy-marks.service.js';
 import { FileVerificationService } from './engine/file-verification.service.js';
 import { PageLook } from './engine/look/page-look.service.js';
 import { OwnTrust } from './engine/own-trust.service.js';
@@ -33,6 +34,7 @@ import { SelfCheckService } from './self-check.service.js';
   providers: [
     CodeAnswersService,
     CodeLookupsService,
+    CopyMarksService,
     PagePicturesService,
     SelfCheckService,
     FileReportsService,
@@ -53,6 +55,13 @@ import { SelfCheckService } from './self-check.service.js';
         readPolicy(readFileSync(join(seedsDirectory, 'verification-policy.json'))),
     },
   ],
-  exports: [FileReportsService, SelfCheckService, VerificationRecordsService, VerificationService],
+  exports: [
+    CopyMarksService,
+    FileReportsService,
+    PagePicturesService,
+    SelfCheckService,
+    VerificationRecordsService,
+    VerificationService,
+  ],
 })
 export class VerificationModule {}

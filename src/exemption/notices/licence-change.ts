@@ -43,13 +43,17 @@ export function licenceChangeOf({ body }: Pick<AuditRow, 'body'>): LicenceChange
 /** That an organisation relied on licences, known by their ids. */
 export type Reliance = Readonly<{ organisationUscc: string; licenceIds: readonly string[] }>;
 
+/** What a look-up's row says was shown, as far as it tells whether the paper was let go for it. */
+type Shown = Readonly<{ inForce?: unknown; exemptCount?: unknown }>;
+
 /**
- * Who relied on what, by a row of one of the {@link LOOKUP_KINDS}: its `outcome` is `relied`, and the licences are those of
- * `reliedOn`, or all that the row is about.
+ * Who relied on what, by a row of one of the {@link LOOKUP_KINDS}: a licence was said to be in force, or to spare a material, or
+ * was opened.
  */
-export function relianceOf({ actor, body, licenceIds }: AuditRow): Reliance | undefined {
-  const { outcome, reliedOn } = body as Readonly<{ outcome?: unknown; reliedOn?: unknown }>;
-  if (outcome !== 'relied' || actor.organisationUscc === null) return undefined;
-  const ids = Array.isArray(reliedOn) ? reliedOn.filter((id) => typeof id === 'string') : licenceIds;
-  return { organisationUscc: actor.organisationUscc, licenceIds: ids };
+export function relianceOf({ kind, actor, body, licenceIds }: AuditRow): Reliance | undefined {
+  const { organisationUscc } = actor;
+  if (organisationUscc === null || licenceIds.length === 0) return undefined;
+  const { inForce, exemptCount } = (body as Readonly<{ shown?: Shown }>).shown ?? {};
+  const isRelied = kind === 'licence-opened' || inForce === true || Number(exemptCount) > 0;
+  return isRelied ? { organisationUscc, licenceIds } : undefined;
 }

@@ -1,10 +1,16 @@
-import { HttpStatus, Inject, Injectable, Logger } from '@nestjs/common';
+import { HttpStatus, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../../lib/errors/domain-error.js';
-import type { CodedLicence, FoundCode } from '../../licences/licence-codes.service.js';
+import {
+  type CodedLicence,
+  type FoundCode,
+  LicenceCodesService,
+} from '../../licences/licence-codes.service.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import { APP_CONFIG } from '../../platform/config/config.module.js';
 import { type DocumentResponse, documentResponse } from '../../platform/http/document-response.js';
+import type { HttpAdapter } from '../../platform/http/http-adapter.js';
 import { FileStore } from '../../platform/storage/file-store.js';
 import { PAGE_HEADERS } from '../pages/page.js';
 import { wantsHtml } from '../pages/wants-html.js';
@@ -12,24 +18,43 @@ import { CodeLookupsService } from './code-lookups.service.js';
 import type { NumberQueryDto } from './dto/code-query.dto.js';
 import { PublicLicenceDto } from './dto/public-licence.dto.js';
 import { licencePage, unknownLicencePage } from './licence-page.js';
-import { PagePicturesService } from './page-pictures.service.js';
+import { PagePicturesService } from '../page-pictures.service.js';
+
+/** Nothing behind the token, and a token of the form that was ever printed. */
+const TOKEN_PATH = /^\/v\/([A-Z2-7]{26})$/;
 
 /** Who asks, and in which form the answer is wanted. */
 type Asking = Readonly<{ accept: string | undefined; address: string }>;
 
 /** Answers about codes: JSON for programs, a page for people, and one and the same answer to everything unknown. */
 @Injectable()
-export class CodeAnswersService {
+export class CodeAnswersService implements OnApplicationBootstrap {
   private readonly logger = new Logger(CodeAnswersService.name);
   private readonly host: string;
 
   constructor(
+    private readonly http: HttpAdapterHost,
+    private readonly codes: LicenceCodesService,
     private readonly lookups: CodeLookupsService,
     private readonly pictures: PagePicturesService,
     private readonly store: FileStore,
     @Inject(APP_CONFIG) { publicUrl }: Pick<AppConfig, 'publicUrl'>,
   ) {
     this.host = new URL(publicUrl).host;
+  }
+
+  /** Good answers in JSON, which are most, need nothing of the framework. */
+  onApplicationBootstrap(): void {
+    // A command over the same services has no server.
+    const adapter = this.http.httpAdapter as unknown as Partial<HttpAdapter> | null;
+    adapter?.fastLane?.open({
+      route: '/v/:token',
+      asked: ({ url, headers }) => (wantsHtml(headers.accept) ? undefined : TOKEN_PATH.exec(url ?? '')?.[1]),
+      answer: async (token) => {
+        const found = await this.codes.findByToken(token);
+        return found ? JSON.stringify(PublicLicenceDto.from(found)) : undefined;
+      },
+    });
   }
 
   async toToken(token: string, asking: Asking, reply: FastifyReply): Promise<void> {

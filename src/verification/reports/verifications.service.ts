@@ -16,6 +16,8 @@ import { tokenOfCode } from '../engine/licence-code.js';
 import { VerificationService } from '../engine/verification.service.js';
 import type { VerificationReport } from '../report.js';
 import { VerificationRequestDto } from './dto/verification-request.dto.js';
+import { CopyMarksService } from '../copy-marks.service.js';
+import { copyFindings } from './copy-findings.js';
 import { receiptFindings } from './receipt-findings.js';
 import { type KeptReport, VerificationRecordsService } from '../verification-records.service.js';
 
@@ -32,6 +34,7 @@ export class VerificationsService {
     private readonly verification: VerificationService,
     private readonly lookups: CodeLookupsService,
     private readonly records: VerificationRecordsService,
+    private readonly copies: CopyMarksService,
     private readonly clock: Clock,
   ) {
     const { perAddressPerMinute } = config.rateLimits;
@@ -54,13 +57,19 @@ export class VerificationsService {
     return this.records.keep(isTest ? { ...report, nextStep: TEST_ADVICE } : report);
   }
 
-  /** A receipt of ours carries one of our seals, and is in the register of receipts, not in that of licences. */
+  /** Receipts and copies of ours carry one of our seals, and are in registers of their own, not in that of licences. */
   private async verifyFile({ bytes }: UploadedFile): Promise<VerificationReport> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const file = { sha256, bytes: bytes.length, name: null };
     const receipt = await this.records.findByReceipt(sha256);
-    if (!receipt) return this.verification.verifyFile({ bytes });
-    const nothing = await this.verification.verifyCode(null);
-    return { ...nothing, ...receiptFindings(receipt.id), file: { sha256, bytes: bytes.length, name: null } };
+    if (receipt) {
+      const nothing = await this.verification.verifyCode(null);
+      return { ...nothing, ...receiptFindings(receipt.id), file };
+    }
+    const copy = await this.copies.find(sha256);
+    if (!copy) return this.verification.verifyFile({ bytes });
+    const licence = await this.verification.verifyCode(copy.licenceToken);
+    return { ...licence, ...copyFindings(copy, licence), file };
   }
 
   private async verifyCode(request: VerificationRequestDto, address: string): Promise<VerificationReport> {

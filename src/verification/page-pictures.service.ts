@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../../lib/errors/domain-error.js';
-import { FileStore } from '../../platform/storage/file-store.js';
-import { type PagePicture, paintPicture } from './page-picture.js';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { FileStore } from '../platform/storage/file-store.js';
+import { type PagePicture, paintPicture } from './codes/page-picture.js';
 
 /** Pictures kept in memory: about 200 pages of permits. */
 const CACHE_BYTES = 64 * 1024 * 1024;
