@@ -21,6 +21,8 @@ export type CodedLicence = Readonly<{
   /** Sealed with a test seal. */
   development: boolean;
   documentSha256: string;
+  /** The licence of another number that took the place of this one. */
+  replacedBy: Readonly<{ number: string; token: string }> | null;
 }>;
 
 /** A licence with all that was published under its number, the first version first. */
@@ -30,10 +32,15 @@ export type FoundCode = Readonly<{ licence: CodedLicence; versions: readonly Cod
 export type PrintedCode = Readonly<{ token: string; checkCode: string }>;
 
 type Query<T> = (...parameters: readonly string[]) => Promise<readonly T[]>;
-type Row = Omit<CodedLicence, 'development'> & Readonly<{ development: boolean | number | string | null }>;
+type Row = Omit<CodedLicence, 'development' | 'replacedBy'> &
+  Readonly<{
+    development: boolean | number | string | null;
+    replacingNumber: string | null;
+    replacingToken: string | null;
+  }>;
 
 /**
- * Looks licences up by what is printed on them, for everybody and often: one statement along two indexes, no entities, and of the
+ * Looks licences up by what is printed on them, for everybody and often: one statement along three indexes, no entities, and of the
  * snapshot only the two values that are said.
  */
 @Injectable()
@@ -47,7 +54,7 @@ export class LicenceCodesService {
   async findByToken(token: string): Promise<FoundCode | null> {
     this.byToken ??= this.database.prepared(byToken(this.database.isSqlite));
     const rows = await this.byToken(token);
-    const versions = rows.map((row) => ({ ...row, development: isTrue(row.development) }));
+    const versions = rows.map(codedLicence);
     const licence = versions.find((version) => version.token === token);
     return licence ? { licence, versions } : null;
   }
@@ -74,10 +81,18 @@ function byToken(isSqlite: boolean): string {
   return [
     `SELECT ${columns.map((column) => `v."${column}"`).join(', ')}, v."documentSha256",`,
     `v."issuerName" AS "issuer", v."holderName" AS "holder",`,
-    `${member(['data', 'projectName'])} AS "project", ${member(['development'])} AS "development"`,
+    `${member(['data', 'projectName'])} AS "project", ${member(['development'])} AS "development",`,
+    `r."number" AS "replacingNumber", r."token" AS "replacingToken"`,
     `FROM "licences" l JOIN "licences" v ON v."number" = l."number"`,
+    `LEFT JOIN "licences" r ON r."replacesId" = v."id" AND r."documentSha256" IS NOT NULL`,
     `WHERE l."token" = ${isSqlite ? '?' : '$1'} AND v."documentSha256" IS NOT NULL ORDER BY v."version"`,
   ].join(' ');
+}
+
+function codedLicence({ development, replacingNumber, replacingToken, ...row }: Row): CodedLicence {
+  const isReplaced = replacingNumber !== null && replacingToken !== null;
+  const replacedBy = isReplaced ? { number: replacingNumber, token: replacingToken } : null;
+  return { ...row, development: isTrue(development), replacedBy };
 }
 
 /** SQLite says 1, PostgreSQL `true`. */

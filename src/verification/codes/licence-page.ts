@@ -10,6 +10,7 @@ const COMPARE: Bilingual = { zh: '与手中证照逐项核对', en: 'Compare wit
 const PICTURE: Bilingual = { zh: '签章文件的样子', en: 'What the sealed file looks like' };
 const VERSIONS: Bilingual = { zh: '该编号下的各版本', en: 'Versions under this number' };
 const ORIGINAL: Bilingual = { zh: '下载签章原件（PDF）', en: 'Download the sealed original' };
+const REPLACED_BY: Bilingual = { zh: '打开新证', en: 'Open the licence that replaced it' };
 const CURRENT: Bilingual = { zh: '打开现行版本', en: 'Open the current version' };
 
 /**
@@ -24,6 +25,9 @@ export function licencePage(licence: PublicLicenceDto, pages: number, host: stri
     statusBox(licence),
     licence.current
       ? `<p><a class="button" href="${escape(licence.current.path)}">${escape(CURRENT.zh)} ${escape(licence.current.version)}</a></p>`
+      : '',
+    licence.replacedBy
+      ? `<p><a class="button" href="${escape(licence.replacedBy.path)}">${escape(REPLACED_BY.zh)} ${escape(licence.replacedBy.number)}</a></p>`
       : '',
     `<h2>${both(COMPARE)}</h2>`,
     rows(comparedFields(licence)),

@@ -121,6 +121,7 @@ it.each([
   ['valid', 'genuine-current'],
   ['suspended', 'genuine-current'],
   ['superseded', 'genuine-superseded'],
+  ['pending-recheck', 'genuine-not-in-force'],
   ['revoked', 'genuine-not-in-force'],
   ['withdrawn', 'genuine-not-in-force'],
   ['lapsed', 'genuine-not-in-force'],

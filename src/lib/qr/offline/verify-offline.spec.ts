@@ -103,6 +103,9 @@ describe(verifyOffline.name, () => {
   const suspended = {
     entries: [{ number: CLAIMS.number, version: '001', status: 'suspended', since: day('2026-11-22') }],
   };
+  const pending = {
+    entries: [{ number: CLAIMS.number, version: '001', status: 'pending-recheck', since: day('2026-11-22') }],
+  };
   const other: TrustedKey = { ...KEY, publicKey: spkiOf(STRANGER) };
   const at = (time: string): Partial<OfflineQuestion> => ({ now: new Date(time) });
 
@@ -110,6 +113,8 @@ describe(verifyOffline.name, () => {
     ['without address', { question: { text: payload({}) } }, 'valid-offline', 'in-force'],
     ['with two keys of the same name', { trust: { keys: [other, KEY] } }, 'valid-offline', 'in-force'],
     ['whose construction rests', { status: suspended }, 'valid-offline', 'suspended'],
+    ['that has to be rechecked', { status: pending }, 'not-in-force', 'status'],
+    ['that had to be rechecked, by a list that is over', { status: pending, question: at('2026-11-25T00:00:01Z') }, 'needs-network', 'status-list-stale'],
     ['of a revoked licence', { claims: revoked }, 'not-in-force', 'status'],
     ['of a revoked licence, by an old list', { claims: revoked, question: at('2026-12-24T00:00:00Z') }, 'not-in-force', 'status'],
     ['of another version', { claims: { version: '002' } }, 'not-in-force', 'status'],

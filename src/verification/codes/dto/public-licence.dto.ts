@@ -27,6 +27,14 @@ class CurrentVersionDto {
   readonly path!: string;
 }
 
+class ReplacingLicenceDto {
+  @ApiProperty({ example: '410726202611240101' })
+  readonly number!: string;
+
+  @ApiProperty({ example: '/v/GEZDGNBVGY3TQOJQGEZDGNBVGY', description: 'Where to look it up' })
+  readonly path!: string;
+}
+
 /** What everybody may know of a licence whose code they hold: what stands on the sheet, and its status now. */
 export class PublicLicenceDto {
   @ApiProperty({ example: '建筑工程施工许可证' })
@@ -72,6 +80,13 @@ export class PublicLicenceDto {
   })
   readonly current!: CurrentVersionDto | null;
 
+  @ApiProperty({
+    type: ReplacingLicenceDto,
+    nullable: true,
+    description: 'The licence of another number that took the place of this one',
+  })
+  readonly replacedBy!: ReplacingLicenceDto | null;
+
   @ApiProperty({ type: BilingualDto, description: 'What to do with this answer' })
   readonly nextStep!: Bilingual;
 
@@ -86,7 +101,7 @@ export class PublicLicenceDto {
 
   static from({ licence, versions }: FoundCode): PublicLicenceDto {
     const { token, name, number, version, status, statusSince, development } = licence;
-    const { issuer, holder, project, issueDate } = licence;
+    const { issuer, holder, project, issueDate, replacedBy } = licence;
     return {
       name,
       number,
@@ -106,6 +121,7 @@ export class PublicLicenceDto {
         issueDate: each.issueDate,
       })),
       current: currentOf(licence, versions),
+      replacedBy: replacedBy && { number: replacedBy.number, path: `/v/${replacedBy.token}` },
       nextStep: development ? TEST_ADVICE : STATUS_ADVICE[status].next,
       notice: PAPER_NOTICE,
       picture: `/v/${token}/page/1.png`,
