@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Length, Matches } from 'class-validator';
 import { LookupTermsDto } from './lookup-request.dto.js';
 import { Code } from './text-rules.js';
 
@@ -10,7 +11,12 @@ export class CopyRequestDto extends LookupTermsDto {
   @Code(64, /^[a-z][a-z0-9-]*$/)
   licenceType!: string;
 
+  /** One permit number in eleven has the form of a citizen number, its date and check character included: that is not looked at here. */
   @ApiProperty({ maxLength: 128, description: 'Number of the licence; its version in force is copied' })
-  @Code(128, NUMBER)
+  @IsString()
+  @Length(1, 128)
+  @Matches(NUMBER, {
+    message: 'number must be up to 128 letters, digits and marks as they stand in such numbers',
+  })
   number!: string;
 }
