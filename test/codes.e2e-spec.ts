@@ -60,6 +60,7 @@ describe('codes printed on a licence', () => {
       issueDate: '2026-11-23',
       versions: [{ number: permit.number, version: '001', status: 'valid', issueDate: '2026-11-23' }],
       current: null,
+      replacedBy: null,
       nextStep: {
         zh: '这是用测试印章签发的样张，请勿据此办理任何事项。',
         en: 'This was sealed with a test seal. Do not act on it.',
@@ -71,6 +72,17 @@ describe('codes printed on a licence', () => {
       picture: `/v/${permit.token}/page/1.png`,
       document: `/v/${permit.token}/document`,
     });
+  });
+
+  it('say the same in front of the framework and behind it', async () => {
+    const seen = async (headers: Record<string, string>) => {
+      const answer = await get(`/v/${permit.token}`, headers);
+      const own = { date: '', ratelimit: '', 'x-request-id': '' };
+      return { body: await answer.text(), headers: { ...Object.fromEntries(answer.headers), ...own } };
+    };
+    const answers = [await seen({}), await seen({ range: 'bytes=0-1' })];
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.headers).toMatchObject({ vary: 'Accept', 'cache-control': 'no-store' });
   });
 
   it('give number and check code by hand the same answer, however they are typed', async () => {

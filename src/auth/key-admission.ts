@@ -53,6 +53,15 @@ export class KeyAdmission extends Admission {
     if (authorization !== undefined) throw invalid(reply);
   }
 
+  override countAddress(address: string): Readonly<Record<string, string>> | undefined {
+    const allowance = this.addresses.take(callerOf(address), this.clock.now());
+    return allowance.allowed ? standing('address', allowance) : undefined;
+  }
+
+  override giveBackAddress(address: string): void {
+    this.addresses.giveBack(callerOf(address), this.clock.now());
+  }
+
   private async recognise(
     token: string,
     caller: string,
@@ -69,10 +78,17 @@ export class KeyAdmission extends Admission {
   }
 }
 
-/** Headers of draft-ietf-httpapi-ratelimit-headers; refuses when the allowance is used up. */
+/** Headers of draft-ietf-httpapi-ratelimit-headers. */
+function standing(policy: 'key' | 'address', { limit, remaining, resetSeconds }: Allowance) {
+  return {
+    'ratelimit-policy': `"${policy}";q=${limit};w=60`,
+    ratelimit: `"${policy}";r=${remaining};t=${resetSeconds}`,
+  };
+}
+
+/** Refuses when the allowance is used up. */
 function answer(reply: FastifyReply, policy: 'key' | 'address', allowance: Allowance): void {
-  reply.header('RateLimit-Policy', `"${policy}";q=${allowance.limit};w=60`);
-  reply.header('RateLimit', `"${policy}";r=${allowance.remaining};t=${allowance.resetSeconds}`);
+  reply.headers(standing(policy, allowance));
   if (allowance.allowed) return;
   reply.header('Retry-After', String(allowance.retryAfterSeconds));
   throw new DomainError('rate-limited', `Try again in ${allowance.retryAfterSeconds} s.`);

@@ -8,4 +8,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export abstract class Admission {
   /** @throws DomainError `credentials-invalid` or `rate-limited` */
   abstract admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+
+  /**
+   * Counts one request of a caller who names no key.
+   *
+   * @returns the headers that tell how it stands; undefined when it has to be refused
+   */
+  abstract countAddress(address: string): Readonly<Record<string, string>> | undefined;
+
+  /** Undoes one {@link countAddress} that was allowed. */
+  abstract giveBackAddress(address: string): void;
 }

@@ -5,10 +5,11 @@ import type { AppConfig } from '../config/app-config.js';
 import { APP_CONFIG } from '../config/config.module.js';
 import { requestContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
-import { logAccess } from './access-log.js';
+import { AccessLog } from './access-log.js';
 import { Admission } from './admission.js';
 import { assertInAudience } from './audience-refusal.js';
 import { acceptForms } from './form-body.js';
+import { FastLane } from './fast-lane.js';
 import type { HttpAdapter } from './http-adapter.js';
 import { acceptStrictJsonOnly, refuseHugeBodies } from './json-body.js';
 import { acceptOctets } from './octet-body.js';
@@ -34,12 +35,14 @@ export function configureApp(app: INestApplication): void {
   const routes = new RouteTable();
 
   instance.addHook('onRoute', (route) => routes.add(route.url, route.method));
-  logAccess(instance, app.get(Metrics, { strict: false }));
+  const log = new AccessLog(app.get(Metrics, { strict: false }));
+  const admission = app.get(Admission, { strict: false });
+  log.listenTo(instance);
   carryRequestId(instance);
   sendSecurityHeaders(instance);
   turnAwayWhenStopping(instance, adapter);
   refuseNulInAddress(instance);
-  admitCallers(instance, app.get(Admission, { strict: false }));
+  admitCallers(instance, admission);
   refuseBeforeReading(instance);
   refuseHugeBodies(instance);
   acceptStrictJsonOnly(instance, config.bodyLimitBytes);
@@ -50,6 +53,13 @@ export function configureApp(app: INestApplication): void {
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(requestValidation());
   app.useGlobalFilters(new ProblemFilter(routes));
+  const isStopping = (): boolean => adapter.isStopping;
+  adapter.fastLane = new FastLane(instance.server, {
+    admission,
+    log,
+    isStopping,
+    trustProxy: config.trustProxy,
+  });
   app.get(ApiDescription, { strict: false }).from(() => openApiDocument(app));
 }
 

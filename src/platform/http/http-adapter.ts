@@ -3,6 +3,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
 import { answerClientError } from './client-error.js';
+import type { FastLane } from './fast-lane.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 import { problemOfError } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
@@ -46,6 +47,9 @@ function answerFrameworkError(error: unknown, _request: FastifyRequest, reply: F
 /** Fastify for Nest, with our limits, our body parsers only, and a stop that ends in a stated time. */
 export class HttpAdapter extends FastifyAdapter {
   private stopping = false;
+
+  /** In front of everything; set by `configureApp`. */
+  fastLane: FastLane | undefined;
 
   constructor(private readonly config: HttpSettings) {
     super(fastifyOptions(config));

@@ -88,7 +88,21 @@ function fieldsOf(message: unknown, details: readonly unknown[]): Record<string,
   return fields;
 }
 
+/** Lines of one turn of the event loop go out in one call: each alone costs as much as answering a question. */
+let waiting = '';
+
 function writeToProcess(line: string, level: LogLevel): void {
-  if (level === 'error' || level === 'fatal') process.stderr.write(line);
-  else process.stdout.write(line);
+  if (level === 'error' || level === 'fatal') {
+    process.stderr.write(line);
+    return;
+  }
+  if (waiting === '') setImmediate(writeWaiting);
+  waiting += line;
 }
+
+function writeWaiting(): void {
+  if (waiting !== '') process.stdout.write(waiting);
+  waiting = '';
+}
+
+process.once('exit', writeWaiting);
