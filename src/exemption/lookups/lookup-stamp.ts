@@ -18,7 +18,7 @@ export type LookupStamp = Readonly<{
   asOf: string;
 }>;
 
-const LOOKUP_ID = /^([1-9]\d{0,14})-([0-9a-f]{20})$/;
+const LOOKUP_ID = /^([1-9]\d{0,8})-([0-9a-f]{20})$/;
 
 export function stampOf({ sequence, at }: Pick<AuditRow, 'sequence' | 'at'>, nonce: string): LookupStamp {
   return { lookupId: `${sequence}-${nonce}`, sequence, asOf: at.toISOString() };
