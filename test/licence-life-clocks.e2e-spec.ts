@@ -276,7 +276,11 @@ describe('the clocks of a permit', () => {
       const resumed = (await act(id, 'resume')).body;
       expect(resumed).toMatchObject({ status: 'valid', startedOn: '2026-11-30' });
       expect(resumed).not.toHaveProperty('suspendedOn');
-      expect((await historyOf(id)).map(({ action, effectiveDate }) => `${action} ${effectiveDate}`)).toEqual([
+      expect(
+        (await historyOf(id)).map(
+          ({ action, effectiveDate }) => `${String(action)} ${String(effectiveDate)}`,
+        ),
+      ).toEqual([
         'publish 2026-11-30',
         'suspend 2026-11-30',
         'await-recheck 2027-11-30',

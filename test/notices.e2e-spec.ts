@@ -35,7 +35,7 @@ describe('departments that relied on a licence', () => {
     fire = httpApi(service, await service.keyOf(FIRE_BRIGADE, 'department', 'subscriptions:manage'));
     registry = scene.registry;
     const { status } = await fire.post('/v1/subscriptions', { url: `${receiver.origin}/changes` });
-    expect(status).toBe(201);
+    if (status !== 201) throw new Error(`not subscribed: ${status}`);
   });
   afterAll(async () => {
     await service.close();
@@ -85,11 +85,9 @@ describe('departments that relied on a licence', () => {
     await service.app.get(WebhookDispatcherService, { strict: false }).sweep();
 
     const told = (await changes(fire)).filter(({ number }) => number === first.number);
-    expect(told.map(({ version, from, to }) => [version, from, to]).toSorted()).toEqual([
-      ['001', 'valid', 'superseded'],
-      ['002', 'sealing', 'valid'],
-      ['002', 'valid', 'revoked'],
-    ]);
+    expect(
+      told.map(({ version, from, to }) => [version, from, to].join(' ')).toSorted((a, b) => (a < b ? -1 : 1)),
+    ).toEqual(['001 valid superseded', '002 sealing valid', '002 valid revoked']);
     expect(told.at(-1)).toMatchObject({
       version: '002',
       to: 'revoked',

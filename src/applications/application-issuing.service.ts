@@ -35,7 +35,7 @@ export class ApplicationIssuingService {
    *
    * @returns the application with its licence, or as it was when issuing did not take it: then there is an alarm, and it is tried again
    */
-  async handOn(application: Application): Promise<Application> {
+  async handOn(application: Readonly<Application>): Promise<Application> {
     try {
       const licenceId = await this.receive(application);
       await this.database.write((manager) => this.records.link(manager, application, licenceId));

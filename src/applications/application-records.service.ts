@@ -60,7 +60,11 @@ export class ApplicationRecordsService {
    * @returns the application as it is then
    * @throws DomainError `application-action-refused`, also when someone else was faster; the transaction must not commit
    */
-  async move(manager: EntityManager, seen: Application, step: ApplicationStep): Promise<Application> {
+  async move(
+    manager: EntityManager,
+    seen: Readonly<Application>,
+    step: ApplicationStep,
+  ): Promise<Application> {
     const state = nextState(seen.state, step.action);
     const { id, revision } = seen;
     const change = { ...step.change, state, revision: revision + 1, updatedAt: this.clock.now() };

@@ -131,7 +131,10 @@ export class AttachmentsService {
     }
   }
 
-  private async finish(attachment: ApplicationAttachment, holder: Viewer): Promise<AttachmentInHand> {
+  private async finish(
+    attachment: Readonly<ApplicationAttachment>,
+    holder: Viewer,
+  ): Promise<AttachmentInHand> {
     const bytes = await this.parts.read(attachment.id);
     if (createHash('sha256').update(bytes).digest('hex') !== attachment.sha256)
       throw await this.refuse(

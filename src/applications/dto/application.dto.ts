@@ -131,7 +131,7 @@ export class ApplicationSummaryDto {
   @ApiProperty({ format: 'date-time' })
   readonly updatedAt!: string;
 
-  static from(application: Application, clock: ShownClock | null): ApplicationSummaryDto {
+  static from(application: Application, clock: ShownClock | null): Readonly<ApplicationSummaryDto> {
     const { id, caseNo, matter, issuerUscc, holderUscc, projectCode, state } = application;
     const { submittedOn, acceptedOn, decidedOn, createdAt, updatedAt } = application;
     return {

@@ -18,6 +18,10 @@ export function canonicalJson(value: unknown): string {
       return value ? 'true' : 'false';
     case 'object':
       return value === null ? 'null' : canonicalObject(value);
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+    case 'undefined':
     default:
       throw new TypeError(`${typeof value} is no JSON value`);
   }
