@@ -12,6 +12,8 @@ import { KnownCodesService } from './known-codes.service.js';
 import { ChecksController } from './lookups/checks.controller.js';
 import { ExemptionChecksService } from './lookups/exemption-checks.service.js';
 import { ExistenceChecksService } from './lookups/existence-checks.service.js';
+import { LookupReceiptsController } from './lookups/lookup-receipts.controller.js';
+import { LookupReceiptsService } from './lookups/lookup-receipts.service.js';
 import { LookupRecordsService } from './lookups/lookup-records.service.js';
 import { LookupsController } from './lookups/lookups.controller.js';
 import { RecordedLookupsService } from './lookups/recorded-lookups.service.js';
@@ -23,6 +25,7 @@ import { NoticesModule } from './notices/notices.module.js';
   controllers: [
     ChecksController,
     LookupsController,
+    LookupReceiptsController,
     EntitlementsController,
     HolderLookupsController,
     ObjectionsController,
@@ -34,6 +37,7 @@ import { NoticesModule } from './notices/notices.module.js';
     ExistenceChecksService,
     HolderLookupsService,
     KnownCodesService,
+    LookupReceiptsService,
     LookupRecordsService,
     RecordedLookupsService,
   ],

@@ -20,8 +20,11 @@ export class KnownCodesService {
   }
 
   /** @throws DomainError `matter-unknown` */
-  matter(code: string): Promise<Matter> {
-    return this.matters.matter(code);
+  async matter(code: string): Promise<Matter> {
+    const matter = await this.matters.find(code);
+    if (matter) return matter;
+    const errors = [{ pointer: '/matter', detail: 'is no matter of the catalogue' }];
+    throw new DomainError('matter-unknown', `There is no matter ${code}.`, { errors });
   }
 
   /**
@@ -34,6 +37,18 @@ export class KnownCodesService {
     const isAsked = asked.some(({ materials }) =>
       materials.some(({ satisfiedBy }) => satisfiedBy.includes(key)),
     );
-    if (!isAsked) await this.catalogue.licenceType(key);
+    if (isAsked || (await this.isIssued(key))) return;
+    const errors = [{ pointer: '/licenceType', detail: 'is no licence type of the catalogue' }];
+    throw new DomainError('licence-type-unknown', `There is no licence type ${key}.`, { errors });
+  }
+
+  private async isIssued(key: string): Promise<boolean> {
+    try {
+      await this.catalogue.licenceType(key);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'licence-type-unknown') return false;
+      throw error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBooleanString, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import type { HolderLookup, ObjectionRecord } from '../holder/holder-lookups.service.js';
-import { lookupBodyOf } from '../lookups/recorded-lookups.service.js';
+import { lookupBodyOf } from '../lookups/lookup-record.js';
 import { RefusedDto } from './lookup-record.dto.js';
 import { Line } from './text-rules.js';
 

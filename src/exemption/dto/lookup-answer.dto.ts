@@ -4,7 +4,7 @@ import { LICENCE_STATUSES } from '../../licences/licence-status.js';
 import { EXEMPTION_REASONS, type ExemptionReason } from '../lookups/exemption.js';
 
 class LookupStampDto {
-  @ApiProperty({ example: '1284-0f3c…', description: 'For the receipt: GET /v1/lookups/{id}/receipt' })
+  @ApiProperty({ example: '1284-0f3c…', description: 'To read it again: GET /v1/lookups/{id}' })
   readonly lookupId!: string;
 
   @ApiProperty({ description: 'Place in the record of doings, among all look-ups and changes of licences' })
@@ -12,6 +12,11 @@ class LookupStampDto {
 
   @ApiProperty({ format: 'date-time', description: 'The instant that the answer is about' })
   readonly asOf!: string;
+
+  @ApiProperty({
+    description: 'Compact JWS (ES256) of what was asked and answered, for later; keys: GET /v1/audit-keys',
+  })
+  readonly receipt!: string;
 }
 
 /** The same fields whatever was found: absent and hidden are one answer. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
 import { LOOKUP_KINDS } from '../lookups/lookup-stamp.js';
 
 export class LookupIdDto {
@@ -60,4 +60,27 @@ export class LookupReceiptDto {
 
   @ApiProperty({ description: 'Compact JWS (ES256); keys: GET /v1/audit-keys' })
   readonly receipt!: string;
+}
+
+export class ReceiptToCheckDto {
+  @ApiProperty({ description: 'As it came with an answer', maxLength: 200_000 })
+  @IsString()
+  @Length(1, 200_000)
+  receipt!: string;
+}
+
+export class CheckedReceiptDto {
+  @ApiProperty({ description: 'We signed it, and nothing of it was changed' })
+  readonly genuine!: boolean;
+
+  @ApiProperty({ description: 'The record of doings still has it at its place' })
+  readonly onRecord!: boolean;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'What it says: a LookupRecordDto with iss, previousHash and hash',
+  })
+  readonly statement!: object | null;
 }

@@ -2,11 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsObject, IsOptional, Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { AUTH_MODES, type AuthMode, needsConsent } from '../auth-mode.js';
-import { Code, Line } from './text-rules.js';
+import { Code, LicenceNumber, Line, NUMBER } from './text-rules.js';
 
 const USE_CAUSE_LENGTH = 200;
 const HOLDER_CODE = /^[0-9A-Z-]+$/;
-const NUMBER = /^[\p{L}\p{N}〔〕()（）[\]._/-]+$/u;
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** The person who asks (经办人), as their department names them. */
@@ -79,7 +78,7 @@ export class ExistenceCheckDto extends LookupTermsDto {
 
   @ApiPropertyOptional({ maxLength: 128, description: 'One of number, holderCode and projectCode at least' })
   @ValidateIf((body: ExistenceCheckDto) => body.number !== undefined || isKeyless(body))
-  @Code(128, NUMBER)
+  @LicenceNumber()
   number?: string;
 
   @ApiPropertyOptional({ example: '91410726MAK9Y6P7XK', maxLength: 64 })

@@ -1,9 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Length, Matches, ValidateBy, type ValidationOptions } from 'class-validator';
+import { IsString, Length, Matches, ValidateBy } from 'class-validator';
 import { isCitizenId } from '../../lib/numbering/citizen-id.js';
 
 /** One line that begins and ends with something to read. */
 const LINE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<!\s)$/u;
+
+/** As they stand in numbers of licences of any issuer, e.g. `地字第410726202600001号`, `豫（2026）延津县不动产权第0000001号`. */
+export const NUMBER = /^[\p{L}\p{N}〔〕()（）[\]._/-]+$/u;
+
+const FIRST_YEAR_OF_NUMBERS = '2010';
 
 /** A line of text of so many characters at most, in which no citizen number stands: it goes on record for good. */
 export function Line(most: number): PropertyDecorator {
@@ -17,15 +22,30 @@ export function Code(most: number, pattern: RegExp): PropertyDecorator {
   return applyDecorators(IsString(), Length(1, most), Matches(pattern, { message }), HoldsNoCitizenId());
 }
 
-function HoldsNoCitizenId(options?: ValidationOptions): PropertyDecorator {
+/**
+ * The number of a licence. One permit number in eleven has the form of a citizen number, its date and check character included; none
+ * of them is so old that an adult can have been born on its day.
+ */
+export function LicenceNumber(): PropertyDecorator {
+  const message = '$property must be letters, digits and marks as they stand in numbers of licences';
+  return applyDecorators(
+    IsString(),
+    Length(1, 128),
+    Matches(NUMBER, { message }),
+    HoldsNoCitizenId(FIRST_YEAR_OF_NUMBERS),
+  );
+}
+
+function HoldsNoCitizenId(bornBefore = '9999'): PropertyDecorator {
   const validator = {
-    validate: (value: unknown): boolean => typeof value !== 'string' || !holdsCitizenId(value),
+    validate: (value: unknown): boolean => typeof value !== 'string' || !holdsCitizenId(value, bornBefore),
     defaultMessage: (): string => '$property must not hold a citizen identification number',
   };
-  return ValidateBy({ name: 'holdsNoCitizenId', validator }, options);
+  return ValidateBy({ name: 'holdsNoCitizenId', validator });
 }
 
 /** A permit's number has 18 digits too: only what has the check character and a date of birth counts. */
-function holdsCitizenId(text: string): boolean {
-  return (text.match(/(?<![0-9A-Za-z])\d{17}[\dX](?![0-9A-Za-z])/g) ?? []).some((each) => isCitizenId(each));
+function holdsCitizenId(text: string, bornBefore: string): boolean {
+  const numbers = text.match(/(?<![0-9A-Za-z])\d{17}[\dX](?![0-9A-Za-z])/g) ?? [];
+  return numbers.some((each) => each.slice(6, 10) < bornBefore && isCitizenId(each));
 }

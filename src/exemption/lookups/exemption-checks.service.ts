@@ -12,9 +12,8 @@ import { KnownCodesService } from '../known-codes.service.js';
 import { exemptionsOf, type MaterialExemption } from './exemption.js';
 import { overallSentence } from './exemption-wording.js';
 import { checkedRequest, saidIn } from './lookup-request.js';
-import type { LookupStamp } from './lookup-stamp.js';
 import { NOT_ENTITLED_CODE, notEntitled } from './not-entitled.js';
-import { type LookupCaller, RecordedLookupsService } from './recorded-lookups.service.js';
+import { type AnswerStamp, type LookupCaller, RecordedLookupsService } from './recorded-lookups.service.js';
 import { RELIANCE_RULE, reliableUntil } from './reliance.js';
 
 /** What is said of a matter and a holder. */
@@ -29,7 +28,7 @@ export type Exemptions = Readonly<{
   sentence: string;
 }>;
 
-export type ExemptionAnswer = LookupStamp & Exemptions;
+export type ExemptionAnswer = AnswerStamp & Exemptions;
 
 /** Which materials of a matter need not be brought, as the licence is here (免于提交). */
 @Injectable()

@@ -8,12 +8,11 @@ import { EntitlementsService } from '../entitlements/entitlements.service.js';
 import { KnownCodesService } from '../known-codes.service.js';
 import { type Existence, existenceOf } from './existence.js';
 import { checkedRequest, saidIn } from './lookup-request.js';
-import type { LookupStamp } from './lookup-stamp.js';
 import { NOT_ENTITLED_CODE, notEntitled } from './not-entitled.js';
-import { type LookupCaller, RecordedLookupsService } from './recorded-lookups.service.js';
+import { type AnswerStamp, type LookupCaller, RecordedLookupsService } from './recorded-lookups.service.js';
 import { reliableUntil } from './reliance.js';
 
-export type ExistenceAnswer = LookupStamp & Existence;
+export type ExistenceAnswer = AnswerStamp & Existence;
 
 /** Does a licence exist, is it in force, in which version: the least data. */
 @Injectable()

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type AuditRow, AuditService } from '../../audit/audit.service.js';
+import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import type { Principal } from '../../platform/http/audience.js';
 import { Randomness } from '../../platform/secrets/randomness.js';
 import { actorOf } from '../caller.js';
 import type { LookupTermsDto } from '../dto/lookup-request.dto.js';
+import { LookupReceiptsService } from './lookup-receipts.service.js';
+import type { BatchPlace, LookupBody } from './lookup-record.js';
 import { type LookupKind, type LookupStamp, stampOf } from './lookup-stamp.js';
 
 /** Of a look-up's id: too many to guess one. */
 const NONCE_BYTES = 10;
-
-/** A batch that an item belongs to, and its place there from 0. */
-export type BatchPlace = Readonly<{ id: string; position: number }>;
 
 /** Who asks. `dialect`: in which other dialect, when in one. */
 export type LookupCaller = Readonly<{ principal: Principal; batch?: BatchPlace; dialect?: string }>;
@@ -36,6 +35,15 @@ export type AskedOf = Readonly<{
   matter: Readonly<{ name: string; version: number }>;
 }>;
 
+/** Where an answer stands in the record, and the proof of it. */
+export type AnswerStamp = LookupStamp &
+  Readonly<{
+    /** Compact JWS; see {@link LookupReceiptsService}. */
+    receipt: string;
+  }>;
+
+export type Answered<T extends object> = Readonly<{ stamp: AnswerStamp; shown: T }>;
+
 export type Ask<T extends object> = (manager: EntityManager) => Promise<Learned<T> | Refused>;
 
 /**
@@ -47,6 +55,7 @@ export class RecordedLookupsService {
   constructor(
     private readonly audit: AuditService,
     private readonly randomness: Randomness,
+    private readonly receipts: LookupReceiptsService,
   ) {}
 
   /**
@@ -57,7 +66,7 @@ export class RecordedLookupsService {
     caller: LookupCaller,
     { terms, matter }: AskedOf,
     ask: Ask<T>,
-  ): Promise<Readonly<{ stamp: LookupStamp; shown: T }>> {
+  ): Promise<Answered<T>> {
     const nonce = this.nonce();
     const { operator, ...rest } = terms;
     const asked = { ...plain(rest), matterName: matter.name, matterVersion: matter.version };
@@ -70,7 +79,7 @@ export class RecordedLookupsService {
       }),
     );
     if ('refusal' in answer) throw stamped(answer.refusal, stampOf(row, nonce));
-    return { stamp: stampOf(row, nonce), shown: answer.shown };
+    return { stamp: { ...stampOf(row, nonce), receipt: await this.receipts.of(row) }, shown: answer.shown };
   }
 
   /**
@@ -113,22 +122,6 @@ export class RecordedLookupsService {
   private nonce(): string {
     return Buffer.from(this.randomness.bytes(NONCE_BYTES)).toString('hex');
   }
-}
-
-/** What a row of a look-up holds in its body. */
-export type LookupBody = Readonly<{
-  nonce: string;
-  batch?: BatchPlace;
-  dialect?: string;
-  asked: Readonly<Record<string, unknown>>;
-  entitlements?: readonly string[];
-  shown?: object;
-  /** Of a refused one: the last part of the problem's type, and the code of other dialects. */
-  refused?: Readonly<{ problem: string; code: number | null }>;
-}>;
-
-export function lookupBodyOf({ body }: Pick<AuditRow, 'body'>): LookupBody {
-  return body as LookupBody;
 }
 
 function placeOf({ batch, dialect }: LookupCaller): Pick<LookupBody, 'batch' | 'dialect'> {
