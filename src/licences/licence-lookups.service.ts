@@ -30,6 +30,10 @@ export type LicenceKeys = Readonly<{
   identifier?: string | undefined;
   holderCode?: string | undefined;
   projectCode?: string | undefined;
+  /** Last segment of the address in its QR code. */
+  token?: string | undefined;
+  /** As `projectCode`, and also what is of no project. */
+  projectOrNone?: string | undefined;
 }>;
 
 const COLUMNS = [
@@ -52,7 +56,7 @@ const COLUMNS = [
   .map((column) => `"${column}"`)
   .join(', ');
 
-const KEYS = ['number', 'identifier', 'holderCode', 'projectCode'] as const;
+const KEYS = ['number', 'identifier', 'holderCode', 'projectCode', 'token', 'projectOrNone'] as const;
 
 /** No holder has so many of the types that one question is about; the latest count. */
 const MOST = 500;
@@ -83,7 +87,7 @@ export class LicenceLookupsService {
     // The plus keeps SQLite from walking along the type, which nearly all licences share.
     const type = isSqlite ? '+"licenceType"' : '"licenceType"';
     const conditions = [
-      ...given.map((key, index) => `"${key}" = ${at(index)}`),
+      ...given.map((key, index) => conditionOf(key, at(index))),
       types.length === 0 ? '1 = 0' : `${type} IN (${types.join(', ')})`,
     ];
     const order = 'ORDER BY "issueDate" DESC, "number" DESC, "version" DESC';
@@ -98,4 +102,10 @@ export class LicenceLookupsService {
     if (!row) throw new Error(`licence ${id} is gone`);
     return row.snapshot;
   }
+}
+
+function conditionOf(key: (typeof KEYS)[number], value: string): string {
+  return key === 'projectOrNone'
+    ? `("projectCode" = ${value} OR "projectCode" IS NULL)`
+    : `"${key}" = ${value}`;
 }

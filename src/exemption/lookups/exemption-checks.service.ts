@@ -58,7 +58,8 @@ export class ExemptionChecksService {
       const question = { departmentUscc, matter: matter.code, authMode: terms.authMode, on: today };
       const grants = withExistence(await this.entitlements.grants(manager, question));
       if (grants.size === 0) return { refusal: notEntitled(), code: NOT_ENTITLED_CODE };
-      const rows = await this.licences.find(manager, { holderCode, projectCode }, [...grants.keys()]);
+      const keys = { holderCode, projectOrNone: projectCode };
+      const rows = await this.licences.find(manager, keys, [...grants.keys()]);
       const found = exemptionsOf(matter, grants, rows, context);
       const licences = found.flatMap(({ licence }) => licence ?? []);
       return {

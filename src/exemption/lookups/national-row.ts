@@ -23,10 +23,11 @@ export type NationalRow = Readonly<{
 /** @param publicUrl origin of the addresses in QR codes */
 export function nationalRow(licence: LookedUpLicence, grant: Grant, publicUrl: string): NationalRow {
   const { name, number, identifier, token } = licence;
+  const type = parseLicenceIdentifier(identifier)?.type;
   return {
     zzmc: shownField(grant, 'zzmc', name),
     zzbh: shownField(grant, 'zzbh', number),
-    zzlx: shownField(grant, 'zzlx', parseLicenceIdentifier(identifier)?.type ?? ''),
+    zzlx: type === undefined ? null : shownField(grant, 'zzlx', type),
     zzbs: shownField(grant, 'zzbs', identifier),
     dzzzwjlj: shownField(grant, 'dzzzwjlj', `${publicUrl}/v/${token}`),
   };
