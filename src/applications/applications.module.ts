@@ -23,6 +23,7 @@ import { ApplicationsService } from './applications.service.js';
 import { AttachmentRecordsService } from './attachments/attachment-records.service.js';
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { AttachmentsService } from './attachments/attachments.service.js';
+import { FileWorthService } from './attachments/file-worth.service.js';
 import { readProcedures } from './procedure.js';
 import { ProceduresService } from './procedures.service.js';
 import { RepliesController } from './replies/replies.controller.js';
@@ -46,6 +47,7 @@ import { RepliesService } from './replies/replies.service.js';
     ApplicationsService,
     AttachmentRecordsService,
     AttachmentsService,
+    FileWorthService,
     RepliesService,
     {
       provide: ProceduresService,

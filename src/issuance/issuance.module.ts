@@ -27,6 +27,7 @@ import { PermitCheckService } from './permit-check.service.js';
 import { PersonalRotationService } from './personal-rotation.service.js';
 import { PreservationRecordsService } from './preservation-records.service.js';
 import { PreservationService } from './preservation.service.js';
+import { SealEvidenceService } from './seal-evidence.service.js';
 import { SealRehearsalService } from './seal-rehearsal.service.js';
 import { SilentStepObserver, StepObserver } from './step-observer.js';
 import { SweeperService } from './sweeper.service.js';
@@ -60,6 +61,7 @@ import { SweeperService } from './sweeper.service.js';
     PersonalRotationService,
     PreservationRecordsService,
     PreservationService,
+    SealEvidenceService,
     SealRehearsalService,
     SweeperService,
     { provide: StepObserver, useClass: SilentStepObserver },
@@ -73,6 +75,7 @@ import { SweeperService } from './sweeper.service.js';
     LicenceViewsService,
     PersonalRotationService,
     PreservationService,
+    SealEvidenceService,
     SweeperService,
   ],
 })

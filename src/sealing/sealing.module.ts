@@ -19,6 +19,7 @@ import { SealImportService } from './seal-import.service.js';
 import { SealLevelsService } from './seal-levels.service.js';
 import { SealSessionsService } from './seal-sessions.service.js';
 import { SealingService } from './sealing.service.js';
+import { SignatureEvidenceService } from './signature-evidence.service.js';
 import { SealsController } from './seals.controller.js';
 import { SealViewsService } from './seal-views.service.js';
 import { SpecimensService } from './specimen/specimens.service.js';
@@ -45,6 +46,7 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
     SealSessionsService,
     SealUsesService,
     SealViewsService,
+    SignatureEvidenceService,
     SpecimensService,
     ValidationData,
     { provide: KeyOpener, useClass: ReferenceKeyOpener },
@@ -60,6 +62,7 @@ import { TrustAnchorsModule } from './trust-anchors.module.js';
     SealLifecycleService,
     SealProposalsService,
     SealRecordsService,
+    SignatureEvidenceService,
     TrustAnchorsModule,
   ],
 })

@@ -11,7 +11,7 @@ export class ApplicationAttachmentCheck {
   @PrimaryColumn({ type: 'integer' })
   sequence!: number;
 
-  /** `hash`, `read`, `seal`, `changes`, `verdict`. */
+  /** One of `CHECK_STEPS`. */
   @Column({ type: 'varchar', length: 16 })
   step!: string;
 

@@ -9,10 +9,15 @@ export type Standing = (typeof STANDINGS)[number];
 
 /** What one step of checking found. */
 export type Finding = Readonly<{
-  step: 'hash' | 'read' | 'seal' | 'changes' | 'verdict';
+  step: (typeof CHECK_STEPS)[number];
   result: string;
   detail: Readonly<Record<string, unknown>>;
 }>;
+
+/** In this order; `evidence`: what authorities were asked about certificates, and only when nothing else was missing. */
+export const CHECK_STEPS = ['hash', 'read', 'evidence', 'seal', 'changes', 'verdict'] as const;
+
+export type EvidenceFinding = Finding & Readonly<{ result: 'found' | 'unavailable' | 'revoked' }>;
 
 /** Verdicts that settle it; those about strangers' seals depend on each of them. */
 const SETTLED: Readonly<Partial<Record<VerificationReport['verdict'], Standing>>> = {
@@ -27,12 +32,37 @@ const SETTLED: Readonly<Partial<Record<VerificationReport['verdict'], Standing>>
   malformed: 'broken',
 };
 
-export function standingOf({ verdict, seals }: Pick<VerificationReport, 'verdict' | 'seals'>): Standing {
+/** What speaks against a seal only as long as nobody was asked about its certificates. */
+const EVIDENCE_MISSING: ReadonlySet<string> = new Set(['revocation-missing', 'revocation-stale']);
+
+/** Whether every seal would count if only it were known that no certificate behind it was revoked. */
+export function lacksEvidenceAlone({ verdict, seals }: Judged): boolean {
+  if (SETTLED[verdict]) return false;
+  const open = sealsOf(seals).filter(({ indication }) => indication !== 'TOTAL_PASSED');
+  return (
+    open.length > 0 &&
+    open.every(
+      ({ indication, reasons }) =>
+        indication === 'INDETERMINATE' && reasons.every(({ code }) => EVIDENCE_MISSING.has(code)),
+    )
+  );
+}
+
+/** @param asked what was found out beside the file */
+export function standingOf({ verdict, seals }: Judged, asked?: EvidenceFinding): Standing {
   const settled = SETTLED[verdict];
   if (settled) return settled;
-  const proper = seals.filter(({ kind }) => kind === 'seal');
-  if (proper.some(({ indication }) => indication === 'TOTAL_FAILED')) return 'broken';
-  return proper.length > 0 && proper.every(isSound) ? 'original' : 'doubtful';
+  const proper = sealsOf(seals);
+  if (asked?.result === 'revoked' || proper.some(({ indication }) => indication === 'TOTAL_FAILED'))
+    return 'broken';
+  const isSound = proper.length > 0 && proper.every(({ indication }) => indication === 'TOTAL_PASSED');
+  return isSound ? 'original' : 'doubtful';
+}
+
+type Judged = Pick<VerificationReport, 'verdict' | 'seals'>;
+
+function sealsOf(seals: readonly ReportedSeal[]): ReportedSeal[] {
+  return seals.filter(({ kind }) => kind === 'seal');
 }
 
 /**
@@ -40,24 +70,28 @@ export function standingOf({ verdict, seals }: Pick<VerificationReport, 'verdict
  *
  * @param sha256 of the bytes, as announced and found
  */
-export function findingsOf(report: VerificationReport, sha256: string): readonly Finding[] {
-  const { verdict, seals, changes, revisions } = report;
+export function findingsOf(
+  report: VerificationReport,
+  {
+    sha256,
+    standing,
+    asked,
+  }: Readonly<{ sha256: string; standing: Standing; asked: EvidenceFinding | undefined }>,
+): readonly Finding[] {
+  const { verdict, seals, changes, revisions, sentence } = report;
   const unread = verdict === 'malformed';
   const forbidden = changes.filter(({ permitted }) => !permitted);
   return [
     { step: 'hash', result: 'passed', detail: { sha256 } },
     { step: 'read', result: unread ? 'failed' : 'passed', detail: { revisions, seals: seals.length } },
+    ...(asked ? [asked] : []),
     ...seals.map(sealFinding),
     {
       step: 'changes',
       result: forbidden.length > 0 ? 'failed' : 'passed',
       detail: { changes: changes.length, forbidden: forbidden.map(({ code }) => code) },
     },
-    {
-      step: 'verdict',
-      result: verdict,
-      detail: { sentence: report.sentence.zh, standing: standingOf(report) },
-    },
+    { step: 'verdict', result: verdict, detail: { sentence: sentence.zh, standing } },
   ];
 }
 
@@ -75,12 +109,4 @@ function sealFinding(seal: ReportedSeal): Finding {
     reasons: reasons.map(({ code }) => code),
   };
   return { step: 'seal', result: indication, detail };
-}
-
-/**
- * A seal counts when nothing speaks against it. That the file itself brings no proof about revocation (TRY_LATER) is so of every seal
- * that was just made; the finding says it, and the officer sees it.
- */
-function isSound({ indication, subIndication }: ReportedSeal): boolean {
-  return indication === 'TOTAL_PASSED' || subIndication === 'TRY_LATER';
 }

@@ -7,15 +7,14 @@ import type { OctetStream } from '../../platform/http/octet-body.js';
 import { FileStore } from '../../platform/storage/file-store.js';
 import { PartStore } from '../../platform/storage/part-store.js';
 import { Clock } from '../../platform/time/clock.js';
-import { FileReportsService } from '../../verification/file-reports.service.js';
 import { ApplicationMaterialsService } from '../application-materials.service.js';
 import { ApplicationRecordsService } from '../application-records.service.js';
 import { nextState } from '../application-state.js';
 import type { Viewer } from '../application-viewer.js';
 import type { Application } from '../application.entity.js';
-import { findingsOf, standingOf } from './attachment-findings.js';
 import { AttachmentRecordsService } from './attachment-records.service.js';
 import type { ApplicationAttachment } from './attachment.entity.js';
+import { FileWorthService } from './file-worth.service.js';
 
 /** 20 MB, as announced to applicants. */
 export const MOST_BYTES = 20 * 1024 * 1024;
@@ -38,7 +37,7 @@ export class AttachmentsService {
     private readonly records: AttachmentRecordsService,
     private readonly parts: PartStore,
     private readonly store: FileStore,
-    private readonly reports: FileReportsService,
+    private readonly worth: FileWorthService,
     private readonly clock: Clock,
   ) {}
 
@@ -141,12 +140,10 @@ export class AttachmentsService {
         attachment,
         'The file has another SHA-256 than was announced. Announce it again.',
       );
-    const { id: verificationId, report } = await this.reports.judge(bytes);
-    if (report.verdict === 'malformed')
+    const { findings, ...found } = await this.worth.judge(bytes, attachment.sha256);
+    if (found.verdict === 'malformed')
       throw await this.refuse(attachment, 'The file is not a PDF that can be read.');
     await this.store.put(bytes);
-    const found = { standing: standingOf(report), verdict: report.verdict, verificationId };
-    const findings = findingsOf(report, attachment.sha256);
     await this.database.write(async (manager) => {
       const application = await this.held(attachment.applicationId, holder, manager);
       if (!(await this.records.move(manager, attachment, 'attached', found))) return; // another request was faster

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsUUID, Matches, Min } from 'class-validator';
 import type { ApplicationAttachmentCheck } from '../attachments/attachment-check.entity.js';
-import { STANDINGS, type Standing } from '../attachments/attachment-findings.js';
+import { CHECK_STEPS, STANDINGS, type Standing } from '../attachments/attachment-findings.js';
 import {
   ATTACHMENT_STATES,
   type ApplicationAttachment,
@@ -41,7 +41,7 @@ export class NewAttachmentDto {
 }
 
 class AttachmentCheckDto {
-  @ApiProperty({ enum: ['hash', 'read', 'seal', 'changes', 'verdict'] })
+  @ApiProperty({ enum: CHECK_STEPS })
   readonly step!: string;
 
   @ApiProperty({ example: 'TOTAL_PASSED', description: 'Of a seal its indication, ETSI EN 319 102-1' })

@@ -9,8 +9,7 @@ import type { StoredDocument } from '../../platform/http/document-response.js';
 import { FileStore } from '../../platform/storage/file-store.js';
 import { Clock } from '../../platform/time/clock.js';
 import { shanghaiDate } from '../../platform/time/shanghai-date.js';
-import { FileReportsService } from '../../verification/file-reports.service.js';
-import { standingOf } from '../attachments/attachment-findings.js';
+import { FileWorthService } from '../attachments/file-worth.service.js';
 import { ProjectReply } from './project-reply.entity.js';
 
 /** What a department says of a reply, with the file. */
@@ -29,7 +28,7 @@ export type ReplyingDepartment = Readonly<{ uscc: string; name: string; actor: A
 export class RepliesService {
   constructor(
     private readonly database: Database,
-    private readonly reports: FileReportsService,
+    private readonly worth: FileWorthService,
     private readonly store: FileStore,
     private readonly audit: AuditService,
     private readonly clock: Clock,
@@ -87,8 +86,7 @@ export class RepliesService {
     department: ReplyingDepartment,
     sha256: string,
   ): Promise<ProjectReply> {
-    const { id: verificationId, report } = await this.reports.judge(reply.bytes);
-    const { verdict } = report;
+    const { standing, verdict, verificationId } = await this.worth.judge(reply.bytes, sha256);
     if (verdict === 'malformed')
       throw new DomainError('attachment-refused', 'The file is not a PDF that can be read.');
     await this.store.put(reply.bytes);
@@ -100,7 +98,7 @@ export class RepliesService {
       departmentName: department.name,
       sha256,
       bytes: bytes.length,
-      standing: standingOf(report),
+      standing,
       verdict,
       verificationId,
       at: this.clock.now(),

@@ -4,7 +4,8 @@ import { type Evidence, RevocationSource } from '../revocation-source.port.js';
 import { TrustAnchors } from '../trust-anchors.port.js';
 import { type CertificatePath, signersPaths } from './certificate-path.js';
 
-const NOTHING: Evidence = { certificates: [], ocsps: [], crls: [] };
+/** Of nobody. */
+export const NOTHING: Evidence = { certificates: [], ocsps: [], crls: [] };
 
 /** Collects what proves that the certificates behind a file's seals and timestamps were good, and appends it. */
 @Injectable()
@@ -38,7 +39,8 @@ export class ValidationData {
   }
 }
 
-function merged(all: readonly Evidence[]): Evidence {
+/** Each certificate, answer and list once. */
+export function merged(all: readonly Evidence[]): Evidence {
   return all.reduce(
     (sum, each) => ({
       certificates: distinct([...sum.certificates, ...each.certificates]),

@@ -7,7 +7,7 @@ import type { FileFacts } from './facts.js';
 import { gatherFacts } from './gather-facts.js';
 import { lastSealedPart, type SealedPart } from './last-seal.js';
 import { type Look, PageLook } from './look/page-look.service.js';
-import { OwnTrust } from './own-trust.service.js';
+import { type GivenEvidence, OwnTrust } from './own-trust.service.js';
 import { VERIFICATION_POLICY, type VerificationPolicy } from './policy.js';
 import { exactMatchOf, flagsOf, RegisterFactsService } from './register-facts.service.js';
 import { NOT_ASKED, type RegisterAnswer, RegisterQuestion } from './register-question.js';
@@ -20,6 +20,8 @@ export type FileToVerify = Readonly<{
   password?: string;
   /** Judge as of this instant; now when absent. */
   at?: Date;
+  /** What is known about its certificates beside what it brings. */
+  evidence?: GivenEvidence;
 }>;
 
 export type VerifyOptions = Readonly<{
@@ -53,10 +55,10 @@ export class FileVerificationService {
     return this.report(file, { at, facts, answer, look });
   }
 
-  private async gather({ bytes, password }: FileToVerify, at: Date): Promise<FileFacts> {
+  private async gather({ bytes, password, evidence }: FileToVerify, at: Date): Promise<FileFacts> {
     const file = { bytes, at, deadline: cpuDeadline(this.policy.limits.cpuMilliseconds) };
     const secret = password === undefined ? {} : { password: Buffer.from(password) };
-    return gatherFacts({ ...file, ...secret }, await this.ownTrust.trust(), this.policy);
+    return gatherFacts({ ...file, ...secret }, await this.ownTrust.trust(evidence), this.policy);
   }
 
   private look({ bytes, password }: FileToVerify, part: SealedPart | undefined): Promise<Look> {

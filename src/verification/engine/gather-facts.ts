@@ -11,7 +11,7 @@ import {
   readAnyPdf,
   readSignatureFields,
 } from '../../lib/pdf/read/any/index.js';
-import type { AnyCertificate } from '../../lib/x509/read/path/index.js';
+import type { AnyCertificate, RevocationEvidence } from '../../lib/x509/read/path/index.js';
 import type { FileFacts, SealFacts } from './facts.js';
 import type { VerificationPolicy } from './policy.js';
 
@@ -20,6 +20,8 @@ export type Trust = Readonly<{
   anchors: readonly AnyCertificate[];
   /** Certificates that are known beside those of the file; only used, never believed. */
   intermediates: readonly AnyCertificate[];
+  /** CRLs and OCSP answers that are known beside those of the file. */
+  given?: RevocationEvidence;
   /** SHA-256, lower-case hex, of every certificate that is or was one of our seals. */
   ownCertificates: ReadonlySet<string>;
   revocation: RevocationMode;
@@ -74,6 +76,7 @@ function sealFacts(
     fields: filled,
     anchors: trust.anchors,
     candidates: trust.intermediates,
+    ...(trust.given === undefined ? {} : { given: trust.given }),
     at: file.at,
     algorithms: policy.algorithms,
     revocation: filled.some(isSeal) ? trust.revocation : forTimestampsAlone(trust.revocation),
