@@ -1,5 +1,10 @@
 import type { ReportedSeal, VerificationReport } from '../../verification/file-reports.service.js';
-import { type EvidenceFinding, lacksEvidenceAlone, type Standing, standingOf } from './attachment-findings.js';
+import {
+  type EvidenceFinding,
+  lacksEvidenceAlone,
+  type Standing,
+  standingOf,
+} from './attachment-findings.js';
 
 type Indication = ReportedSeal['indication'];
 
