@@ -41,7 +41,7 @@ async function due(config: AppConfig, { within, limit, json }: Listed): Promise<
       ? 'Nothing was raised or timestamped again so far.'
       : table(
           ['number', 'at', 'done', 'level'],
-          found.done.map(({ number, at, reason, sealLevel }) => [number, at, reason, sealLevel]),
+          found.done.map(({ number, at, reason, sealLevel }) => [number, at, reason, sealLevel ?? '']),
         ),
   ].join('\n');
   print({ json: found, text }, { json: json ?? false });

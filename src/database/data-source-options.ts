@@ -5,6 +5,7 @@ import { Application } from '../applications/application.entity.js';
 import { ApplicationAttachmentCheck } from '../applications/attachments/attachment-check.entity.js';
 import { ApplicationAttachment } from '../applications/attachments/attachment.entity.js';
 import { ProjectReply } from '../applications/replies/project-reply.entity.js';
+import { LicenceRegistration } from '../applications/registration/licence-registration.entity.js';
 import { AuditCheckpoint } from '../audit/audit-checkpoint.entity.js';
 import { AuditRowRecord } from '../audit/audit-row.entity.js';
 import { AuditSubject } from '../audit/audit-subject.entity.js';
@@ -16,6 +17,7 @@ import { Department } from '../catalogue/department.entity.js';
 import { IssuingAuthority } from '../catalogue/issuing-authority.entity.js';
 import { LicenceType } from '../catalogue/licence-type.entity.js';
 import { MatterVersion } from '../catalogue/matter.entity.js';
+import { RegisteredType } from '../catalogue/registered-type.entity.js';
 import { LookupBatch } from '../exemption/batches/lookup-batch.entity.js';
 import { LookupBatchItem } from '../exemption/batches/lookup-batch-item.entity.js';
 import { Entitlement } from '../exemption/entitlements/entitlement.entity.js';
@@ -32,6 +34,7 @@ import { Issuance } from '../issuance/issuance.entity.js';
 import { Preservation } from '../issuance/preservation.entity.js';
 import { Licence } from '../licences/licence.entity.js';
 import { LicenceDocument } from '../licences/licence-document.entity.js';
+import { LicenceNameGram } from '../licences/licence-name-gram.entity.js';
 import { LicenceStatusEvent } from '../licences/licence-status-event.entity.js';
 import { NumberSerial } from '../licences/number-serial.entity.js';
 import { Alarm } from '../platform/alarms/alarm.entity.js';
@@ -61,6 +64,7 @@ import { CreateLicenceLife1795593600010 } from './migrations/1795593600010-creat
 import { CreateVerifications1795593600020 } from './migrations/1795593600020-create-verifications.js';
 import { CreateAudit1795680000100 } from './migrations/1795680000100-create-audit.js';
 import { CreateLicenceClocks1795680000200 } from './migrations/1795680000200-create-licence-clocks.js';
+import { CreateLicenceSearch1795680000300 } from './migrations/1795680000300-create-licence-search.js';
 import { CreateApplications1795680000400 } from './migrations/1795680000400-create-applications.js';
 import { CreateExemption1795680000500 } from './migrations/1795680000500-create-exemption.js';
 import { CreateExchange1795680000600 } from './migrations/1795680000600-create-exchange.js';
@@ -78,6 +82,9 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       Licence,
       LicenceDocument,
       LicenceStatusEvent,
+      LicenceNameGram,
+      RegisteredType,
+      LicenceRegistration,
       NumberSerial,
       Issuance,
       IssuanceEvent,
@@ -131,6 +138,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateVerifications1795593600020,
       CreateAudit1795680000100,
       CreateLicenceClocks1795680000200,
+      CreateLicenceSearch1795680000300,
       CreateApplications1795680000400,
       CreateExemption1795680000500,
       CreateExchange1795680000600,

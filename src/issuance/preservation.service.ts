@@ -40,7 +40,7 @@ export type DoneWork = Readonly<{
   number: string;
   at: string;
   reason: string;
-  sealLevel: PadesLevel;
+  sealLevel: PadesLevel | null;
   sha256: string;
 }>;
 

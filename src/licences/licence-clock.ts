@@ -17,6 +17,8 @@ export type LicenceClock = Readonly<{
   suspendedOn: string | null;
   /** The last recheck (核验) that was passed in this rest. */
   recheckedOn: string | null;
+  /** 有效期至: last day of validity; null where none is set. */
+  validUntil: string | null;
 }>;
 
 /** What time alone does to a licence, and as of which day. */
@@ -33,6 +35,7 @@ export const NO_CLOCK: LicenceClock = {
   startedOn: null,
   suspendedOn: null,
   recheckedOn: null,
+  validUntil: null,
 };
 
 /** The clocks of something that has more to it. */
@@ -42,8 +45,9 @@ export function clockOf({
   startedOn,
   suspendedOn,
   recheckedOn,
+  validUntil,
 }: LicenceClock): LicenceClock {
-  return { startDeadline, extensions, startedOn, suspendedOn, recheckedOn };
+  return { startDeadline, extensions, startedOn, suspendedOn, recheckedOn, validUntil };
 }
 
 /** @param startMonths as the licence type says; null where it sets no time to begin */
@@ -54,18 +58,25 @@ export function clockAtIssue(issueDate: string, startMonths: number | null): Lic
 /**
  * The step that time will take next if nobody does anything.
  *
- * A licence whose work has not begun lapses the day after the deadline (自行废止), and one that rests for a year has to be rechecked.
+ * A licence whose work has not begun lapses the day after the deadline (自行废止), any other the day after its last one, and one that rests
+ * for a year has to be rechecked.
  */
 export function nextStep(status: LicenceStatus, clock: LicenceClock): DueStep | null {
-  const { startDeadline, startedOn, suspendedOn, recheckedOn } = clock;
-  if (status === 'valid' && startDeadline !== null && startedOn === null)
-    return { action: 'lapse', effectiveDate: plusDays(startDeadline, 1) };
+  const { suspendedOn, recheckedOn } = clock;
+  const [lastDay] = lastDays(clock).toSorted();
+  if (status === 'valid' && lastDay !== undefined)
+    return { action: 'lapse', effectiveDate: plusDays(lastDay, 1) };
   if (status === 'suspended' && suspendedOn !== null)
     return {
       action: 'await-recheck',
       effectiveDate: plusMonths(recheckedOn ?? suspendedOn, MONTHS_OF_REST),
     };
   return null;
+}
+
+function lastDays({ startDeadline, startedOn, validUntil }: LicenceClock): readonly string[] {
+  const toBegin = startedOn === null ? startDeadline : null;
+  return [toBegin, validUntil].filter((day) => day !== null);
 }
 
 /** Why the deadline cannot be put off, or null when it can. */

@@ -7,7 +7,7 @@ import { Database } from '../platform/database/database.js';
 import { plusDays } from '../platform/time/calendar-periods.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
-import { type DueStep, nextStep } from './licence-clock.js';
+import { type DueStep, type LicenceClock, nextStep } from './licence-clock.js';
 import { Licence } from './licence.entity.js';
 import type { StatusOrder } from './licence-orders.js';
 import { LicencesService } from './licences.service.js';
@@ -28,6 +28,11 @@ const REASONS: Readonly<Record<DueStep['action'], Readonly<{ reason: string; leg
     reason: '中止施工满一年，恢复施工前应当报发证机关核验施工许可证',
     legalBasis: '《中华人民共和国建筑法》第十条',
   },
+};
+
+const EXPIRED = {
+  reason: '有效期届满，证照自行失效',
+  legalBasis: '《中华人民共和国行政许可法》第七十条第一项',
 };
 
 /**
@@ -116,7 +121,7 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
     if (!step) throw new Error(`licence ${id} is due for nothing`);
     const { action, effectiveDate } = step;
     const at = this.clock.now();
-    const order: StatusOrder = { ...REASONS[action], officer: null, at, effectiveDate };
+    const order: StatusOrder = { ...reasonOf(step, clock), officer: null, at, effectiveDate };
     try {
       await this.database.write((manager) => this.licences.transition(manager, id, action, order));
       return true;
@@ -150,4 +155,9 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
     };
     await this.alarms.settle('working-days-unconfirmed', doubtful ? [about] : []);
   }
+}
+
+function reasonOf({ action, effectiveDate }: DueStep, { validUntil }: LicenceClock) {
+  const isOver = action === 'lapse' && validUntil !== null && effectiveDate === plusDays(validUntil, 1);
+  return isOver ? EXPIRED : REASONS[action];
 }

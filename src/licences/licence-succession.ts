@@ -5,7 +5,8 @@ import { Licence } from './licence.entity.js';
 import { ALIVE } from './licence-transitions.js';
 
 /** Where the clocks of a licence begin that is published: its type sets a time to begin, or the version before it has one. */
-export type ClockStart = Readonly<{ startMonths: number | null }> | Readonly<{ changesId: string }>;
+export type ClockStart =
+  Readonly<{ startMonths: number | null; validUntil?: string | null }> | Readonly<{ changesId: string }>;
 
 /** The clocks of a licence at its publication, inside the publishing transaction. */
 export async function clockAtPublication(
@@ -17,7 +18,7 @@ export async function clockAtPublication(
     return clockOf(await manager.findOneByOrFail(Licence, { id: start.changesId }));
   }
   const { issueDate } = await manager.findOneByOrFail(Licence, { id });
-  return clockAtIssue(issueDate, start.startMonths);
+  return { ...clockAtIssue(issueDate, start.startMonths), validUntil: start.validUntil ?? null };
 }
 
 /**

@@ -1,11 +1,17 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { PadesLevel } from '../lib/pades/level.js';
+import { BigIntegerColumn } from '../platform/database/big-integer-column.js';
 import { InstantColumn } from '../platform/database/instant-column.js';
 import type { LicenceStatus } from './licence-status.js';
 
 /** One version of a licence (电子证照) in the register; a construction permit (施工许可证) is one. */
 @Entity('licences')
 @Unique('licences_number_version', ['number', 'version'])
+@Index('licences_holder_code', ['holderCode', 'place'])
+@Index('licences_project_code', ['projectCode', 'place'])
+@Index('licences_status', ['status', 'place'])
+@Index('licences_type', ['licenceType', 'place'])
+@Index('licences_valid_until', ['validUntil', 'place'])
 export class Licence {
   /** UUID; the id of the case that it was issued for. */
   @PrimaryColumn({ type: 'varchar', length: 36 })
@@ -53,11 +59,9 @@ export class Licence {
   @Column({ type: 'varchar', length: 256 })
   holderName!: string;
 
-  @Index('licences_holder_code')
   @Column({ type: 'varchar', length: 64 })
   holderCode!: string;
 
-  @Index('licences_project_code')
   @Column({ type: 'varchar', length: 24, nullable: true })
   projectCode!: string | null;
 
@@ -91,6 +95,10 @@ export class Licence {
   @Column({ type: 'varchar', length: 10, nullable: true })
   recheckedOn!: string | null;
 
+  /** 有效期至: last day of validity, `YYYY-MM-DD`; null where none is set. */
+  @Column({ type: 'varchar', length: 10, nullable: true })
+  validUntil!: string | null;
+
   /** Day on which time alone changes the status; null while none does. */
   @Index('licences_due')
   @Column({ type: 'varchar', length: 10, nullable: true })
@@ -100,6 +108,22 @@ export class Licence {
   @Index('licences_replaces')
   @Column({ type: 'varchar', length: 36, nullable: true })
   replacesId!: string | null;
+
+  /** 统一社会信用代码 of the department that registered it, issued by itself or others; null: issued here. */
+  @Column({ type: 'varchar', length: 18, nullable: true })
+  registrarUscc!: string | null;
+
+  @Column({ type: 'varchar', length: 100, nullable: true })
+  registrarName!: string | null;
+
+  /** Place in the order of all that was published, see `firstPlace`; null until then: it cannot be found. */
+  @Index('licences_place', { unique: true })
+  @BigIntegerColumn({ nullable: true })
+  place!: number | null;
+
+  /** The holder's name as it is searched, see `searchedName`; null until it was published. */
+  @Column({ type: 'text', nullable: true })
+  holderKey!: string | null;
 
   /** JSON of what was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
   @Column({ type: 'text' })

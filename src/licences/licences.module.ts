@@ -4,6 +4,8 @@ import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicenceClocksService } from './licence-clocks.service.js';
 import { LicenceCodesService } from './licence-codes.service.js';
 import { LicenceLookupsService } from './licence-lookups.service.js';
+import { LicenceSearchController } from './licence-search.controller.js';
+import { LicenceSearchService } from './licence-search.service.js';
 import { LicencesAtHandService } from './licences-at-hand.service.js';
 import { LicencesService } from './licences.service.js';
 import { NumberSerialsService } from './number-serials.service.js';
@@ -11,10 +13,12 @@ import { OutOfForceService } from './out-of-force.service.js';
 
 @Module({
   imports: [AuditModule, CatalogueModule],
+  controllers: [LicenceSearchController],
   providers: [
     LicenceClocksService,
     LicenceCodesService,
     LicenceLookupsService,
+    LicenceSearchService,
     LicencesAtHandService,
     LicencesService,
     NumberSerialsService,
@@ -24,6 +28,7 @@ import { OutOfForceService } from './out-of-force.service.js';
     LicenceClocksService,
     LicenceCodesService,
     LicenceLookupsService,
+    LicenceSearchService,
     LicencesAtHandService,
     LicencesService,
     NumberSerialsService,

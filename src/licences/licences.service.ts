@@ -12,6 +12,7 @@ import type { StatusOrder } from './licence-orders.js';
 import { changeStatus } from './licence-status-changes.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
 import { type Replacements, replacementsOf } from './licence-versions.js';
+import { type LicencePlace, takePlace } from './licence-place.js';
 import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
 import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
 
@@ -23,10 +24,13 @@ export { type Neighbours, neighboursOf, type Replacements } from './licence-vers
 /** A licence as other features see it; entities stay in this folder. */
 export type LicenceRecord = Readonly<Licence>;
 
-export type NewLicence = Partial<Pick<Licence, 'replacesId'>> &
+export type NewLicence = Partial<Pick<Licence, 'replacesId' | 'registrarUscc' | 'registrarName'>> &
   Omit<
     Licence,
     | 'replacesId'
+    | 'registrarUscc'
+    | 'registrarName'
+    | keyof LicencePlace
     | 'status'
     | 'statusSince'
     | 'statusSequence'
@@ -37,8 +41,11 @@ export type NewLicence = Partial<Pick<Licence, 'replacesId'>> &
     | 'sealLevel'
   >;
 
-/** A sealed file in the file store. */
-export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel }>;
+/** A sealed file in the file store; the level is null where another issuer sealed it, or nobody. */
+export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel | null }>;
+
+/** How a licence came to be published, where it was not issued here. */
+export type PublishedBy = Readonly<{ order?: StatusOrder; documentReason?: DocumentReason }>;
 
 export type LicenceDocumentRecord = Readonly<LicenceDocument>;
 
@@ -94,12 +101,15 @@ export class LicencesService {
     id: string,
     document: SealedDocument,
     start: ClockStart = { startMonths: null },
+    by: PublishedBy = {},
   ): Promise<void> {
-    const order = { reason: '证照已签发', legalBasis: null, officer: null, at: this.clock.now() };
-    const columns = { ...columnsOf(document), ...(await clockAtPublication(manager, id, start)) };
-    const entry = await changeStatus(manager, id, 'publish', order, columns);
+    const { order, documentReason = 'issued' } = by;
+    const issued = { reason: '证照已签发', legalBasis: null, officer: null, at: this.clock.now() };
+    const clocks = await clockAtPublication(manager, id, start);
+    const columns = { ...columnsOf(document), ...clocks, ...(await this.place(manager, id)) };
+    const entry = await changeStatus(manager, id, 'publish', order ?? issued, columns);
     this.database.lastly(manager, (last) => this.audit.append(last, entry));
-    await this.noteDocument(manager, id, document, 'issued');
+    await this.noteDocument(manager, id, document, documentReason);
   }
 
   /**
@@ -238,7 +248,7 @@ export class LicencesService {
 
   /** Files that took the place of another, the latest first. */
   async replacedDocuments(limit: number): Promise<readonly LicenceDocumentRecord[]> {
-    const where = { reason: Not('issued' as const) };
+    const where = { reason: In(['raised', 'archived']) };
     return this.database.read.find(LicenceDocument, {
       where,
       order: { at: 'DESC', licenceId: 'ASC', sequence: 'DESC' },
@@ -287,6 +297,12 @@ export class LicencesService {
 
   async findByToken(token: string): Promise<LicenceRecord | null> {
     return this.database.read.findOneBy(Licence, { token });
+  }
+
+  /** Of one that is not there `changeStatus` says so. */
+  private async place(manager: EntityManager, id: string): Promise<Partial<LicencePlace>> {
+    const licence = await manager.findOneBy(Licence, { id, status: 'sealing' });
+    return licence ? takePlace(manager, this.database.isSqlite, licence) : {};
   }
 
   private async noteDocument(

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../lib/errors/domain-error.js';
+import { Database } from '../platform/database/database.js';
+import { type LicenceSearch, type Places, type SearchPlan, searchPlan } from './licence-search-plan.js';
+import {
+  countSql,
+  licencesSql,
+  placeSql,
+  type Statement,
+  type Stretch,
+  type Way,
+} from './licence-search-sql.js';
+import type { LicenceStatus } from './licence-status.js';
+
+export type { LicenceSearch } from './licence-search-plan.js';
+
+/** A published version of a licence, as a search shows it. */
+export type FoundLicence = Readonly<{
+  id: string;
+  licenceType: string;
+  name: string;
+  number: string;
+  version: string;
+  identifier: string;
+  status: LicenceStatus;
+  /** RFC 3339. */
+  statusSince: string;
+  issueDate: string;
+  validUntil: string | null;
+  issuerName: string;
+  issuerUscc: string;
+  holderName: string;
+  holderCode: string;
+  projectCode: string | null;
+  /** Department that registered it; null: issued here. */
+  registrarName: string | null;
+  documentSha256: string;
+}>;
+
+/** May hold fewer than were asked for, even none, where many had to be looked at; `nextCursor` is null at the end alone. */
+export type FoundPage = Readonly<{ items: readonly FoundLicence[]; nextCursor: string | null }>;
+
+type Row = FoundLicence & Readonly<{ place: number | string }>;
+
+/** How many licences one page may look at, in turns: most pages are full after the first. */
+const LOOKED_AT = [1000, 9000];
+/** So many are sorted. */
+const FEW = 2000;
+/** The rarer a pair of characters, the further back stands the one of so many licences that have it. */
+const SAMPLE = 50;
+/** Pairs of a long name that are compared: one that is rare is among the first of them, or all are common. */
+const SAMPLED_GRAMS = 24;
+
+/** Searches the register, the latest licences first, in time that does not grow with it. */
+@Injectable()
+export class LicenceSearchService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Pages go on from the last licence that was looked at: what is published meanwhile neither repeats nor hides another.
+   *
+   * @param cursor `nextCursor` of the page before, of the same search
+   * @throws DomainError `request-invalid` for a cursor of nobody
+   */
+  async search(
+    search: LicenceSearch,
+    { limit, cursor }: Readonly<{ limit: number; cursor?: string | undefined }>,
+  ): Promise<FoundPage> {
+    const plan = searchPlan(
+      search,
+      cursor === undefined ? undefined : placeOf(cursor),
+      this.database.isSqlite,
+    );
+    const stretch = await this.stretchOf(plan);
+    const found: Row[] = [];
+    let { below } = plan.places;
+    for (const size of stretch.rest.length === 0 ? [Number.POSITIVE_INFINITY] : LOOKED_AT) {
+      const places = { ...plan.places, below };
+      const last = await this.lastOf(stretch, places, size);
+      const part = { ...stretch, places: { ...places, from: last ?? places.from } };
+      found.push(
+        ...(await this.ask<Row>(licencesSql(part, limit + 1 - found.length, this.database.isSqlite))),
+      );
+      if (found.length > limit || last === null) return pageOf(found, limit);
+      below = last;
+    }
+    return { items: found.map(shown), nextCursor: cursorOf(below) };
+  }
+
+  private async stretchOf({ steers, rest, validity, places }: SearchPlan): Promise<Stretch> {
+    const all = [...rest, ...validity];
+    if (steers !== null && 'grams' in steers) {
+      const gram = await this.rarest(steers.grams, places);
+      return { way: { gram }, rest: all, places };
+    }
+    if (validity.length > 0 && (await this.areFew(validity)))
+      return { way: { few: validity }, rest: steers ? [equal(steers), ...rest] : rest, places };
+    return { way: steers, rest: all, places };
+  }
+
+  private async areFew(validity: SearchPlan['validity']): Promise<boolean> {
+    const [row] = await this.ask<{ count: number | string }>(countSql(validity, FEW, this.database.isSqlite));
+    return Number(row?.count) <= FEW;
+  }
+
+  private async rarest(grams: readonly string[], places: Places): Promise<string> {
+    let [rarest = ''] = grams;
+    let furthest = Number.POSITIVE_INFINITY;
+    if (grams.length === 1) return rarest;
+    for (const gram of grams.slice(0, SAMPLED_GRAMS)) {
+      const place = await this.placeAfter({ gram }, places, SAMPLE - 1);
+      if (place === null) return gram;
+      if (place < furthest) [rarest, furthest] = [gram, place];
+    }
+    return rarest;
+  }
+
+  /** Place of the last licence of a stretch of so many; null when the way is shorter. */
+  private async lastOf({ way }: Stretch, places: Places, size: number): Promise<number | null> {
+    const isWhole = size === Number.POSITIVE_INFINITY || (way !== null && 'few' in way);
+    return isWhole ? null : this.placeAfter(way, places, size - 1);
+  }
+
+  private async placeAfter(way: Way, places: Places, before: number): Promise<number | null> {
+    const sql = placeSql({ way, places }, before, this.database.isSqlite);
+    const [row] = await this.ask<{ place: number | string }>(sql);
+    return row ? Number(row.place) : null;
+  }
+
+  private ask<T>({ sql, values }: Statement): Promise<T[]> {
+    return this.database.read.query<T[]>(sql, [...values]);
+  }
+}
+
+function equal({ column, value }: Readonly<{ column: string; value: string }>) {
+  return { sql: `l."${column}" = ?`, values: [value] };
+}
+
+function pageOf(found: readonly Row[], limit: number): FoundPage {
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return { items: page.map(shown), nextCursor: last ? cursorOf(Number(last.place)) : null };
+}
+
+function shown({ place: _, ...licence }: Row): FoundLicence {
+  return licence;
+}
+
+function cursorOf(place: number): string {
+  return Buffer.from(`place ${place}`).toString('base64url');
+}
+
+/** @throws DomainError `request-invalid` */
+function placeOf(cursor: string): number {
+  const [, place] = /^place (\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (place !== undefined) return Number(place);
+  const errors = [{ pointer: '/cursor', detail: 'must be one that this service gave out' }];
+  throw new DomainError('request-invalid', 'The cursor is not one of ours.', { errors });
+}
