@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import { ApplicationSweeperService } from './applications/application-sweeper.service.js';
 import { ensureDevelopmentPki, seedWhenEmpty } from './cli/development.js';
 import { WebhookDispatcherService } from './exchange/webhook-dispatcher.service.js';
+import { BatchRunnerService } from './exemption/batches/batch-runner.service.js';
 import { ChangeRelayService } from './exemption/notices/change-relay.service.js';
 import { PreservationService } from './issuance/preservation.service.js';
 import { SweeperService } from './issuance/sweeper.service.js';
@@ -36,6 +37,7 @@ async function start(config: AppConfig): Promise<void> {
   app.get(PreservationService, { strict: false }).start();
   app.get(LicenceClocksService, { strict: false }).start();
   app.get(SealHealthService, { strict: false }).start();
+  app.get(BatchRunnerService, { strict: false }).start();
   app.get(ChangeRelayService, { strict: false }).start();
   app.get(WebhookDispatcherService, { strict: false }).start();
   logger.log(`Listening on ${await app.getUrl()}`, 'Main');

@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicencesModule } from '../licences/licences.module.js';
+import { BatchRecordsService } from './batches/batch-records.service.js';
+import { BatchRunnerService } from './batches/batch-runner.service.js';
+import { LookupBatchesController } from './batches/lookup-batches.controller.js';
+import { LookupBatchesService } from './batches/lookup-batches.service.js';
 import { CopySourcesService } from './copy-sources.service.js';
 import { EntitlementsController } from './entitlements/entitlements.controller.js';
 import { EntitlementsService } from './entitlements/entitlements.service.js';
@@ -24,6 +28,7 @@ import { NoticesModule } from './notices/notices.module.js';
   imports: [AuditModule, CatalogueModule, LicencesModule, NoticesModule],
   controllers: [
     ChecksController,
+    LookupBatchesController,
     LookupsController,
     LookupReceiptsController,
     EntitlementsController,
@@ -31,16 +36,19 @@ import { NoticesModule } from './notices/notices.module.js';
     ObjectionsController,
   ],
   providers: [
+    BatchRecordsService,
+    BatchRunnerService,
     CopySourcesService,
     EntitlementsService,
     ExemptionChecksService,
     ExistenceChecksService,
     HolderLookupsService,
     KnownCodesService,
+    LookupBatchesService,
     LookupReceiptsService,
     LookupRecordsService,
     RecordedLookupsService,
   ],
-  exports: [CopySourcesService],
+  exports: [BatchRunnerService, CopySourcesService],
 })
 export class ExemptionModule {}

@@ -51,15 +51,29 @@ const BATCHES = new Table({
     varchar('key', 128),
     varchar('kind', 16),
     varchar('bodyDigest', 100),
+    varchar('organisationUscc', 18),
+    text('caller'),
     integer('total'),
     instant('createdAt'),
+    varchar('worker', 36, OPTIONAL),
+    instant('heldUntil', OPTIONAL),
+    instant('finishedAt', OPTIONAL),
   ],
   uniques: [{ name: 'lookup_batches_key', columnNames: ['principalId', 'key'] }],
+  indices: [{ name: 'lookup_batches_open', columnNames: ['finishedAt'] }],
 });
 
 const BATCH_ITEMS = new Table({
   name: 'lookup_batch_items',
-  columns: [varchar('batchId', 36, KEY), integer('position', KEY), text('answer')],
+  columns: [
+    varchar('batchId', 36, KEY),
+    integer('position', KEY),
+    integer('line', OPTIONAL),
+    text('asked'),
+    text('faults', OPTIONAL),
+    integer('repeats', OPTIONAL),
+    text('answer', OPTIONAL),
+  ],
 });
 
 const OBJECTIONS = new Table({

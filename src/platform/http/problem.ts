@@ -224,6 +224,13 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     '用证记录暂不能写入，不予答复',
   ),
   'batch-not-found': row(HttpStatus.NOT_FOUND, 'Batch not found', '未找到该批次'),
+  'batch-not-finished': row(HttpStatus.CONFLICT, 'Batch not finished yet', '该批次尚未处理完毕'),
+  'item-repeated': row(
+    HttpStatus.UNPROCESSABLE_ENTITY,
+    'Asked before in the same batch',
+    '同一批次内重复查询',
+  ),
+  'table-refused': row(HttpStatus.UNPROCESSABLE_ENTITY, 'Table cannot be taken in', '表格文件不符合要求'),
   'objection-not-found': row(HttpStatus.NOT_FOUND, 'Objection not found', '未找到该异议'),
   'objection-repeated': row(HttpStatus.CONFLICT, 'Objected to or replied to before', '已提出过异议或已答复'),
   'subscription-not-found': row(HttpStatus.NOT_FOUND, 'Subscription not found', '未找到该变更订阅'),
