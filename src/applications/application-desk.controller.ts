@@ -155,6 +155,8 @@ export class ApplicationDeskController {
   @ApiProblems(
     ...STEP,
     'licence-data-invalid',
+    'licence-change-refused',
+    'licence-action-refused',
     'character-not-drawable',
     'text-does-not-fit',
     'seal-place-invalid',

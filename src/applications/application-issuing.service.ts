@@ -2,12 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { IssuanceService } from '../issuance/issuance.service.js';
 import { LicenceViewsService } from '../issuance/licence-views.service.js';
-import { DomainError } from '../lib/errors/domain-error.js';
+import { DomainError, type DomainErrorCode } from '../lib/errors/domain-error.js';
+import type { StatusOfficer } from '../licences/licences.service.js';
 import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationRecordsService } from './application-records.service.js';
 import { Application } from './application.entity.js';
 import { ApplicationsService } from './applications.service.js';
+import { ReplacedPermitService } from './replaced-permit.service.js';
 
 /** An approval that issuing did not take. */
 const NOT_ISSUED = 'application-not-issued';
@@ -25,6 +27,7 @@ export class ApplicationIssuingService {
     private readonly database: Database,
     private readonly applications: ApplicationsService,
     private readonly records: ApplicationRecordsService,
+    private readonly replaced: ReplacedPermitService,
     private readonly issuance: IssuanceService,
     private readonly views: LicenceViewsService,
     private readonly alarms: AlarmsService,
@@ -67,14 +70,20 @@ export class ApplicationIssuingService {
     const { id: applicationId, licenceType, issuerUscc: issuer, caseNo, decidedOn, decidedBy } = application;
     if (caseNo === null || decidedOn === null || decidedBy === null)
       throw new Error(`application ${applicationId} was not decided`);
+    const replaces = await this.replaced.idOf(application);
     const body = {
+      ...(replaces === null ? {} : { replaces }),
       licenceType,
       issuer,
       caseNo,
       decidedOn,
       data: { ...this.applications.dataOf(application) },
     };
-    const origin = { kind: 'application', applicationId } as const;
+    const origin = {
+      kind: 'application',
+      applicationId,
+      officer: await this.officerOf(application),
+    } as const;
     const request = { principalId: decidedBy, idempotencyKey: `application-${applicationId}`, origin };
     try {
       return await this.issuance.receive(body, request);
@@ -83,6 +92,13 @@ export class ApplicationIssuingService {
       if (kept === undefined) throw error;
       return kept;
     }
+  }
+
+  private async officerOf({ id, issuerUscc: organisationUscc }: Application): Promise<StatusOfficer> {
+    const decision = (await this.records.events(id)).findLast(({ action }) => action === 'approve');
+    const { keyId, name, organisation } = decision ?? {};
+    if (!keyId || !name) throw new Error(`application ${id} has no decision`);
+    return { keyId, name, organisation: organisation ?? '', organisationUscc };
   }
 
   /** Never throws: the decision stands, whatever issuing says. */
@@ -99,12 +115,16 @@ export class ApplicationIssuingService {
   }
 }
 
-/**
- * A case that was received and could not be numbered is kept, and an officer retries it there. A case number that was taken before belongs
- * to somebody else's case.
- */
+/** Refusals that name a licence which is not this case's: it stands in the way. */
+const OF_OTHERS: readonly DomainErrorCode[] = [
+  'case-already-received',
+  'licence-action-refused',
+  'licence-change-open',
+];
+
+/** A case that was received and could not be numbered is kept, and an officer retries it there. */
 function keptCase(error: unknown): string | undefined {
-  if (!(error instanceof DomainError) || error.code === 'case-already-received') return undefined;
+  if (!(error instanceof DomainError) || OF_OTHERS.includes(error.code)) return undefined;
   const { licenceId } = error.extensions;
   return typeof licenceId === 'string' ? licenceId : undefined;
 }

@@ -12,6 +12,7 @@ import type { Viewer } from './application-viewer.js';
 import { Application } from './application.entity.js';
 import { ApplicationsService, subjectViolations } from './applications.service.js';
 import { missingMaterials } from './material-list.js';
+import { ReplacedPermitService } from './replaced-permit.service.js';
 
 /** Lets builders hand their applications in, correct them and take them back. */
 @Injectable()
@@ -22,6 +23,7 @@ export class ApplicationSubmissionService {
     private readonly materials: ApplicationMaterialsService,
     private readonly intake: IntakeService,
     private readonly caseData: CaseDataService,
+    private readonly replaced: ReplacedPermitService,
     private readonly records: ApplicationRecordsService,
     private readonly clock: ApplicationClockService,
   ) {}
@@ -89,12 +91,13 @@ export class ApplicationSubmissionService {
   /**
    * What could not be issued must not be handed in, and not be approved.
    *
-   * @throws DomainError those of `IntakeService.check`
+   * @throws DomainError those of `IntakeService.check`, and of `ReplacedPermitService.assertReplaceable`
    */
   async assertIssuable(application: Application, decidedOn: string): Promise<void> {
     const { licenceType, issuerUscc: issuer, caseNo } = application;
     const data = this.applications.dataOf(application);
-    await this.intake.check({ licenceType, issuer, caseNo: caseNo ?? 'SQ', decidedOn, data });
+    const checked = await this.intake.check({ licenceType, issuer, caseNo: caseNo ?? 'SQ', decidedOn, data });
+    await this.replaced.assertReplaceable(application, checked);
   }
 
   /** By now the data has to say who builds what. */

@@ -56,6 +56,10 @@ export class Application {
   @Column({ type: 'varchar', length: 24 })
   projectCode!: string;
 
+  /** Number of the permit that another builder's or contractor's is to take the place of. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  replacesNumber!: string | null;
+
   /** JSON of the licence's data, personal numbers encrypted under this id. */
   @Column({ type: 'text' })
   data!: string;

@@ -40,6 +40,8 @@ const COMPLETE = [
   'application-action-refused',
   'application-incomplete',
   'licence-data-invalid',
+  'licence-change-refused',
+  'licence-action-refused',
   'character-not-drawable',
   'text-does-not-fit',
   'seal-place-invalid',
@@ -72,6 +74,7 @@ export class ApplicationsController {
     'issuer-unknown',
     'issuer-not-competent',
     'licence-data-invalid',
+    'licence-change-refused',
     'idempotency-key-reused',
   )
   async create(

@@ -26,6 +26,7 @@ import { AttachmentsService } from './attachments/attachments.service.js';
 import { FileWorthService } from './attachments/file-worth.service.js';
 import { readProcedures } from './procedure.js';
 import { ProceduresService } from './procedures.service.js';
+import { ReplacedPermitService } from './replaced-permit.service.js';
 import { RepliesController } from './replies/replies.controller.js';
 import { RepliesService } from './replies/replies.service.js';
 
@@ -48,6 +49,7 @@ import { RepliesService } from './replies/replies.service.js';
     AttachmentRecordsService,
     AttachmentsService,
     FileWorthService,
+    ReplacedPermitService,
     RepliesService,
     {
       provide: ProceduresService,

@@ -11,12 +11,15 @@ import { ApplicationRecordsService } from './application-records.service.js';
 import type { Viewer } from './application-viewer.js';
 import { Application } from './application.entity.js';
 import { ProceduresService } from './procedures.service.js';
+import { ReplacedPermitService } from './replaced-permit.service.js';
 
 /** What a builder says when it begins an application. */
 export type NewApplication = Readonly<{
   matter: string;
   issuer: string;
   projectCode: string;
+  /** Number of a permit of the project, where builder or contractor are others now. */
+  replaces?: string | undefined;
   data: LicenceData;
 }>;
 
@@ -31,6 +34,7 @@ export class ApplicationsService {
     private readonly matters: MattersService,
     private readonly procedures: ProceduresService,
     private readonly caseData: CaseDataService,
+    private readonly replaced: ReplacedPermitService,
     private readonly records: ApplicationRecordsService,
     private readonly clock: Clock,
   ) {}
@@ -38,7 +42,8 @@ export class ApplicationsService {
   /**
    * Begins a draft. A repeated request (same key and body) is answered with the draft that it made the first time.
    *
-   * @throws DomainError `matter-unknown`, `issuer-unknown`, `issuer-not-competent`, `licence-data-invalid`, `idempotency-key-reused`
+   * @throws DomainError `matter-unknown`, `issuer-unknown`, `issuer-not-competent`, `licence-data-invalid`, `licence-change-refused`,
+   *   `idempotency-key-reused`
    */
   async create(asked: NewApplication, holder: Viewer, idempotencyKey: string): Promise<Application> {
     const begun = { asked, holder, idempotencyKey };
@@ -87,6 +92,9 @@ export class ApplicationsService {
     await this.assertCompetent(asked.issuer, procedure.licenceType);
     const form = await this.caseData.form(procedure.licenceType);
     this.assertDraft(form, asked.data, { holderUscc: holder.uscc, projectCode: asked.projectCode });
+    const about = { issuerUscc: asked.issuer, projectCode: asked.projectCode };
+    const replacing = { ...about, licenceType: form.licenceType, replacesNumber: asked.replaces ?? null };
+    await this.replaced.idOf(replacing);
     const id = randomUUID();
     const now = this.clock.now();
     return {
@@ -99,10 +107,9 @@ export class ApplicationsService {
       matterVersion: matter.version,
       procedure: JSON.stringify(procedure),
       ...form,
-      issuerUscc: asked.issuer,
+      ...replacing,
       holderUscc: holder.uscc,
       holderName: holder.organisation,
-      projectCode: asked.projectCode,
       data: JSON.stringify(this.caseData.encrypt({ ...form, id }, asked.data)),
       state: 'draft',
       ...NOTHING_YET,

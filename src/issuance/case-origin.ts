@@ -6,7 +6,7 @@ import type { StatusOfficer } from '../licences/licences.service.js';
  * it was decided there (防止体外循环、隐性审批).
  */
 export type CaseOrigin =
-  | Readonly<{ kind: 'application'; applicationId: string }>
+  | Readonly<{ kind: 'application'; applicationId: string; officer: StatusOfficer }>
   | Readonly<{ kind: 'approval-system'; system: string; actor: AuditActor }>;
 
 type HandedOver = Readonly<{
@@ -23,9 +23,10 @@ export function commandOrigin(name: string): CaseOrigin {
   return { kind: 'approval-system', system: name, actor };
 }
 
-/** Through whom a case was handed over, as the register notes it; null where the decision has its own entries. */
+/** Who decided a case, or through whom it was handed over, as the register notes it; null for a command. */
 export function officerOf(origin: CaseOrigin): StatusOfficer | null {
-  if (origin.kind === 'application' || origin.actor.keyId === null) return null;
+  if (origin.kind === 'application') return origin.officer;
+  if (origin.actor.keyId === null) return null;
   const { keyId, organisation, organisationUscc } = origin.actor;
   return { keyId, name: origin.system, organisation: organisation ?? '', organisationUscc };
 }

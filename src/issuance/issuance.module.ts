@@ -72,6 +72,7 @@ import { SweeperService } from './sweeper.service.js';
     DocumentsService,
     IntakeService,
     IssuanceService,
+    LicenceReplacementsService,
     LicenceViewsService,
     PersonalRotationService,
     PreservationService,

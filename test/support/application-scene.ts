@@ -7,6 +7,7 @@ import {
   type EvidencedService,
   signatureOf,
 } from './evidenced-service.js';
+import { PageLook } from '../../src/verification/engine/look/page-look.service.js';
 import { exampleCase } from './example-case.js';
 import { foreignPdf, streamBody } from './foreign-pdf.js';
 import type { TestService } from './service.js';
@@ -14,6 +15,9 @@ import type { TestService } from './service.js';
 /** The authority of the example case. */
 export const AUTHORITY = '11410726MB0X123439';
 export const PROJECT = '2609-410726-04-03-110016';
+
+/** Scans show no codes: a process for each to look at its pages would take most of the time. */
+export const WITHOUT_LOOKING = new Map([[PageLook, { look: async () => ({ missing: 'busy' }) }]]);
 
 /** What these tests read of an application. */
 export type ApplicationBody = Readonly<{
@@ -50,13 +54,14 @@ export async function exampleData(): Promise<Record<string, unknown>> {
 
 let begun = 0;
 
-export async function begin(holder: Api, data?: object): Promise<ApplicationBody> {
+export async function begin(holder: Api, data?: object, more: object = {}): Promise<ApplicationBody> {
   begun += 1;
   const body = {
     matter: '0120001',
     issuer: AUTHORITY,
     projectCode: PROJECT,
     data: data ?? (await exampleData()),
+    ...more,
   };
   const answer = await holder.post('/v1/applications', body, { 'idempotency-key': `application-${begun}` });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
@@ -155,8 +160,9 @@ export async function submitted(
   service: TestService,
   parties: Parties,
   data?: object,
+  more: object = {},
 ): Promise<ApplicationBody> {
-  const { id } = await begin(parties.holder, data);
+  const { id } = await begin(parties.holder, data, more);
   for (const material of OWN_MATERIALS) await attach(service, parties, id, material, scan(material));
   const answer = await parties.holder.post(`/v1/applications/${id}/submit`, undefined);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));

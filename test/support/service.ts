@@ -64,7 +64,7 @@ type Options = Readonly<{
   /** What every licence type asks instead of what the seeds ask. */
   sealing?: SealingWish;
   /** Further providers that a test brings itself, by their token. */
-  providers?: ReadonlyMap<string | symbol, unknown>;
+  providers?: ReadonlyMap<string | symbol | (abstract new (...args: never[]) => unknown), unknown>;
 }>;
 
 /** The whole service on an empty database and a real socket; only clock, logs and what a test plants are ours. */

@@ -29,6 +29,16 @@ export class NewApplicationDto {
   @IsProjectCode()
   projectCode!: string;
 
+  @ApiPropertyOptional({
+    example: '410726202611230101',
+    description:
+      'Number of the permit of this project that the new one takes the place of, as another 建设单位 or 施工单位 needs a new permit: it is ' +
+      'withdrawn (注销) in the moment in which the new one is published',
+  })
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z-]{1,64}$/, { message: 'replaces must be the number of a permit' })
+  replaces?: string;
+
   @ApiProperty({ type: 'object', additionalProperties: true, description: DATA })
   @IsObject()
   data!: Record<string, unknown>;

@@ -173,6 +173,9 @@ export class ApplicationDto extends ApplicationSummaryDto {
   @ApiProperty({ example: 'construction-permit' })
   readonly licenceType!: string;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Number of the permit that it is to replace' })
+  readonly replaces!: string | null;
+
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Personal numbers are masked' })
   readonly data!: object;
 
@@ -196,10 +199,11 @@ export class ApplicationDto extends ApplicationSummaryDto {
   readonly issueFailure!: string | null;
 
   static of(application: Application, { clock, events, licence, data }: ApplicationContext): ApplicationDto {
-    const { licenceType, state, issueFailure } = application;
+    const { licenceType, replacesNumber, state, issueFailure } = application;
     return {
       ...ApplicationSummaryDto.from(application, clock),
       licenceType,
+      replaces: replacesNumber,
       data,
       stages: stagesOf(application),
       allowed: allowedActions(state),

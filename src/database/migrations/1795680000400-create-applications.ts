@@ -22,6 +22,7 @@ const TABLES = [
       varchar('holderUscc', 18),
       varchar('holderName', 100),
       varchar('projectCode', 24),
+      varchar('replacesNumber', 64, OPTIONAL),
       text('data'),
       varchar('state', 16),
       integer('stage'),
