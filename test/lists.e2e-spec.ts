@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NODE_TOOLS } from '../src/lib/qr/offline/node-tools.js';
@@ -7,9 +9,11 @@ import type { OfflineAnswer } from '../src/lib/qr/offline/offline-answer.js';
 import { readStatusList, readTrustList } from '../src/lib/qr/offline/read/read-lists.js';
 import { verifyOffline } from '../src/lib/qr/offline/read/verify-offline.js';
 import { prepareQrPayload, qrPayloadText } from '../src/lib/qr/payload/write/qr-payload.js';
+import { projectRoot } from '../src/platform/config/project-root.js';
 import { CodeKeysService } from '../src/sealing/code-keys.service.js';
 import { httpApi, type Api } from './support/api.js';
 import { exampleCase } from './support/example-case.js';
+import { buildIfStale } from './support/process.js';
 import { startService, type TestService } from './support/service.js';
 
 const REPORT = { reason: '建设单位报告中止施工', legalBasis: '《建筑工程施工许可管理办法》第九条' };
@@ -146,5 +150,79 @@ describe('signed lists', () => {
     await officer.post(`/v1/licences/${licence.id}/revoke`, REPORT);
     await sleep(900);
     expect(await judge()).toMatchObject({ state: 'not-in-force', status: { status: 'revoked' } });
+  });
+
+  describe('are enough for the command that judges codes on a machine without network', () => {
+    let folder: string;
+    let licence: Issued & { verification: { code: string } };
+    const file = (name: string): string => join(folder, name);
+    const verifyCode = (...args: string[]) => {
+      const own = [
+        '--root',
+        join(service.config.sealsDirectory, 'codes/root.pem'),
+        '--at',
+        service.clock.now().toISOString(),
+      ];
+      const command = ['dist/cli/main.js', 'verify-code', ...own, ...args];
+      // No folder of data, no database, no seals of its own: only what the options name.
+      const env = { PATH: process.env.PATH, DATA_DIR: file('nowhere'), SEALS_DIR: file('nowhere') };
+      return spawnSync(process.execPath, command, { cwd: projectRoot, env, encoding: 'utf8' });
+    };
+    const lists = () => ['--trust-list', file('trust'), '--status-list', file('status')];
+    const json = (stdout: string) => JSON.parse(stdout) as Record<string, unknown>;
+
+    beforeAll(async () => {
+      buildIfStale();
+      folder = await mkdtemp(join(tmpdir(), 'jianzhang-lists-'));
+      licence = (await issued()) as typeof licence;
+      await writeFile(file('trust'), await bytesOf('/v1/trust-list'));
+      await writeFile(file('status'), await bytesOf('/v1/status-list'));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    it('which says good and until when, 0', () => {
+      const { status, stdout } = verifyCode(licence.verification.code, ...lists(), '--json');
+      expect(status).toBe(0);
+      expect(json(stdout)).toMatchObject({
+        state: 'valid-offline',
+        reason: 'in-force',
+        claims: { number: licence.number, version: '001', holderCode: '91410726MAK9Y6P7XK' },
+      });
+    });
+
+    it('and says so to people', () => {
+      const { stdout } = verifyCode(licence.verification.code, ...lists());
+      expect(stdout).toContain(`编号 Number: ${licence.number}`);
+    });
+
+    it('which does not believe a changed code, 1', () => {
+      const { code } = licence.verification;
+      const at = code.indexOf('#') + 60;
+      const other = code[at] === 'A' ? 'B' : 'A';
+      const { status, stdout } = verifyCode(
+        code.slice(0, at) + other + code.slice(at + 1),
+        ...lists(),
+        '--json',
+      );
+      expect([status, json(stdout).state]).toEqual([1, 'not-genuine']);
+    });
+
+    it('which cannot tell without a list of what is out of force, 2', () => {
+      const { status, stdout } = verifyCode(
+        licence.verification.code,
+        '--trust-list',
+        file('trust'),
+        '--json',
+      );
+      expect([status, json(stdout).state]).toEqual([2, 'needs-network']);
+    });
+
+    it('which says what it cannot read, and which option is wrong', () => {
+      const missing = verifyCode(licence.verification.code, '--trust-list', file('missing'));
+      expect([missing.status, missing.stderr]).toEqual([2, `${file('missing')}: cannot be read (ENOENT)\n`]);
+      const misused = verifyCode(licence.verification.code, ...lists(), '--last-sequence', 'x');
+      expect([misused.status, misused.stdout]).toEqual([2, '']);
+      expect(misused.stderr).toContain('--last-sequence');
+    });
   });
 });

@@ -8,6 +8,7 @@ import { offlineSentence } from '../lib/qr/offline/offline-wording.js';
 import { verifyOffline } from '../lib/qr/offline/read/verify-offline.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { note, print } from './output.js';
+import { wholeNumber } from './whole-number.js';
 
 type Options = Readonly<{
   trustList?: string;
@@ -43,7 +44,7 @@ export function verifyCodeCommand(config: () => AppConfig): Command {
       'PEM of the public key that is pinned; the one in the folder of seals when left out',
     )
     .option('--at <time>', 'judge as if it were this time (RFC 3339)', timeOf)
-    .option('--last-sequence <number>', 'of the newest status list that was ever relied on', Number)
+    .option('--last-sequence <number>', 'of the newest status list that was ever relied on', wholeNumber)
     .option('--json', 'answer with JSON')
     .action((text: string, options: Options) => verifyCode(text, options, config));
 }
