@@ -25,44 +25,45 @@ export type Condition = Readonly<{ sql: string; values: readonly (string | numbe
 /** Places from `from` up to, not with, `below`. */
 export type Places = Readonly<{ from: number; below: number }>;
 
-/**
- * Along which index licences are walked, the latest first: `steers` is what the index itself finds, `rest` what each licence is then
- * looked at for.
- */
+/** Columns that few licences have in common, those that find the fewest first. */
+const NARROW = ['identifier', 'number', 'holderCode', 'projectCode'] as const;
+const WIDE = ['status', 'licenceType'] as const;
+type Column = (typeof NARROW | typeof WIDE)[number];
+
+/** An index along which licences can be walked in the order of their places: one of its values, or a pair of characters of the name. */
+export type IndexWay = Readonly<{ column: Column; value: string }> | Readonly<{ gram: string }>;
+
 export type SearchPlan = Readonly<{
-  /** One of {@link COLUMNS}, pairs of characters of the name, or neither: all licences. */
-  steers: Readonly<{ column: Column; value: string }> | Readonly<{ grams: readonly string[] }> | null;
-  rest: readonly Condition[];
+  /** Each of them leads by every licence that fits; none: only the way by all of them does. */
+  ways: readonly IndexWay[];
+  /** What each licence is looked at for, but for the column of the way that was taken. */
+  conditions: readonly (Condition & Readonly<{ column?: Column }>)[];
   /** How long they are valid: no order to walk in, and a way only where they are few. */
   validity: readonly Condition[];
   places: Places;
 }>;
 
-/** Those that find the fewest first. */
-const COLUMNS = ['identifier', 'number', 'holderCode', 'projectCode', 'status', 'licenceType'] as const;
-type Column = (typeof COLUMNS)[number];
-/** What nearly all licences have is no way to the others. */
-const COMMON: readonly Column[] = ['status', 'licenceType'];
-
 const EVERYTHING: Places = { from: 0, below: Number.MAX_SAFE_INTEGER };
 
-/**
- * @param after place of the last licence of the page before
- */
+/** @param after place of the last licence of the page before */
 export function searchPlan(search: LicenceSearch, after: number | undefined, isSqlite: boolean): SearchPlan {
-  const given = COLUMNS.filter((column) => search[column] !== undefined);
-  const grams = gramsOf(search);
-  const [first] = grams.length > 0 ? given.filter((column) => !COMMON.includes(column)) : given;
-  const steering = first === undefined ? undefined : { column: first, value: search[first] ?? '' };
-  const columns = given
-    .filter((column) => column !== first)
-    .map((column) => ({ sql: `l."${column}" = ?`, values: [search[column] ?? ''] }));
+  const narrow = NARROW.flatMap((column) => columnWay(search, column));
+  const wide = WIDE.flatMap((column) => columnWay(search, column));
+  const grams = gramsOf(search).map((gram) => ({ gram }));
+  const columns = [...narrow, ...wide].map(({ column, value }) => {
+    return { column, sql: `l."${column}" = ?`, values: [value] };
+  });
   return {
-    steers: steering ?? (grams.length > 0 ? { grams } : null),
-    rest: [...columns, ...nameConditions(search, isSqlite)],
+    ways: narrow.length > 0 ? narrow.slice(0, 1) : [...grams, ...wide],
+    conditions: [...columns, ...nameConditions(search, isSqlite)],
     validity: validityConditions(search),
     places: placesOf(search, after),
   };
+}
+
+function columnWay(search: LicenceSearch, column: Column): { column: Column; value: string }[] {
+  const value = search[column];
+  return value === undefined ? [] : [{ column, value }];
 }
 
 function gramsOf({ holderName, holderNameMode = 'prefix' }: LicenceSearch): readonly string[] {

@@ -1,16 +1,10 @@
-import type { Condition, Places, SearchPlan } from './licence-search-plan.js';
+import type { Condition, IndexWay, Places } from './licence-search-plan.js';
 
 /** A statement with its values, for either database. */
 export type Statement = Readonly<{ sql: string; values: readonly (string | number)[] }>;
 
-/**
- * One way to licences: along an index in the order of their places; by one pair of characters of the name, the one of several that
- * leads by the fewest licences; or, where they are few, by their last day.
- */
-export type Way =
-  | Exclude<SearchPlan['steers'], { grams: readonly string[] }>
-  | Readonly<{ gram: string }>
-  | Readonly<{ few: readonly Condition[] }>;
+/** The way that was taken: along an index in the order of places, by the few that fit these conditions, or (null) by all licences. */
+export type Way = IndexWay | Readonly<{ few: readonly Condition[] }> | null;
 
 export type Stretch = Readonly<{ way: Way; rest: readonly Condition[]; places: Places }>;
 

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
-import { type LicenceSearch, type Places, type SearchPlan, searchPlan } from './licence-search-plan.js';
+import {
+  type IndexWay,
+  type LicenceSearch,
+  type Places,
+  type SearchPlan,
+  searchPlan,
+} from './licence-search-plan.js';
 import {
   countSql,
   licencesSql,
@@ -46,10 +52,10 @@ type Row = FoundLicence & Readonly<{ place: number | string }>;
 const LOOKED_AT = [1000, 9000];
 /** So many are sorted. */
 const FEW = 2000;
-/** The rarer a pair of characters, the further back stands the one of so many licences that have it. */
+/** The fewer licences are on a way, the further back stands the one of so many. */
 const SAMPLE = 50;
-/** Pairs of a long name that are compared: one that is rare is among the first of them, or all are common. */
-const SAMPLED_GRAMS = 24;
+/** Ways that are compared: of a long name not every pair of characters. */
+const SAMPLED_WAYS = 24;
 
 /** Searches the register, the latest licences first, in time that does not grow with it. */
 @Injectable()
@@ -87,15 +93,12 @@ export class LicenceSearchService {
     return { items: found.map(shown), nextCursor: cursorOf(below) };
   }
 
-  private async stretchOf({ steers, rest, validity, places }: SearchPlan): Promise<Stretch> {
-    const all = [...rest, ...validity];
-    if (steers !== null && 'grams' in steers) {
-      const gram = await this.rarest(steers.grams, places);
-      return { way: { gram }, rest: all, places };
-    }
+  private async stretchOf({ ways, conditions, validity, places }: SearchPlan): Promise<Stretch> {
     if (validity.length > 0 && (await this.areFew(validity)))
-      return { way: { few: validity }, rest: steers ? [equal(steers), ...rest] : rest, places };
-    return { way: steers, rest: all, places };
+      return { way: { few: validity }, rest: conditions, places };
+    const way = await this.shortest(ways, places);
+    const column = way !== null && 'column' in way ? way.column : null;
+    return { way, rest: [...conditions.filter((each) => each.column !== column), ...validity], places };
   }
 
   private async areFew(validity: SearchPlan['validity']): Promise<boolean> {
@@ -103,16 +106,16 @@ export class LicenceSearchService {
     return Number(row?.count) <= FEW;
   }
 
-  private async rarest(grams: readonly string[], places: Places): Promise<string> {
-    let [rarest = ''] = grams;
+  private async shortest(ways: readonly IndexWay[], places: Places): Promise<IndexWay | null> {
+    let [shortest = null] = ways;
     let furthest = Number.POSITIVE_INFINITY;
-    if (grams.length === 1) return rarest;
-    for (const gram of grams.slice(0, SAMPLED_GRAMS)) {
-      const place = await this.placeAfter({ gram }, places, SAMPLE - 1);
-      if (place === null) return gram;
-      if (place < furthest) [rarest, furthest] = [gram, place];
+    if (ways.length < 2) return shortest;
+    for (const way of ways.slice(-SAMPLED_WAYS)) {
+      const place = await this.placeAfter(way, places, SAMPLE - 1);
+      if (place === null) return way;
+      if (place < furthest) [shortest, furthest] = [way, place];
     }
-    return rarest;
+    return shortest;
   }
 
   /** Place of the last licence of a stretch of so many; null when the way is shorter. */
@@ -130,10 +133,6 @@ export class LicenceSearchService {
   private ask<T>({ sql, values }: Statement): Promise<T[]> {
     return this.database.read.query<T[]>(sql, [...values]);
   }
-}
-
-function equal({ column, value }: Readonly<{ column: string; value: string }>) {
-  return { sql: `l."${column}" = ?`, values: [value] };
 }
 
 function pageOf(found: readonly Row[], limit: number): FoundPage {
