@@ -230,7 +230,7 @@ describe('applications at the desk', () => {
     };
     const keep = async (bytes: Uint8Array, change: object = {}): Promise<Answer> => {
       const form = new FormData();
-      for (const [name, value] of Object.entries({ ...say, ...change })) form.append(name, String(value));
+      for (const [name, value] of Object.entries({ ...say, ...change })) form.append(name, value);
       form.append('file', new Blob([Uint8Array.from(bytes)]), '批复.pdf');
       const path = `${service.url}/v1/projects/${PROJECT}/replies`;
       const answer = await fetch(path, { method: 'POST', headers: { authorization: bureau }, body: form });

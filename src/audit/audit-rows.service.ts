@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../platform/database/database.js';
+import { LARGEST_INTEGER } from '../platform/database/largest-integer.js';
 import type { AuditRow } from './audit.service.js';
 import { type ChainHead, type ChainRow, EMPTY_CHAIN } from './audit-chain.js';
 
@@ -82,7 +83,7 @@ export class AuditRowsService {
         : `audit_subjects s JOIN audit_rows r ON r."sequence" = s."sequence"
            WHERE s."sort" = 'holder' AND s."subject" = ${value(holderCode)} AND`;
     const [comparison, sequence] = bound;
-    const place = `${table}."sequence" ${comparison} ${value(sequence)}`;
+    const place = `${table}."sequence" ${comparison} ${value(Math.min(sequence, LARGEST_INTEGER))}`;
     const kind =
       kinds.length === 0 ? '' : ` AND r."kind" IN (${kinds.map((each) => value(each)).join(', ')})`;
     const sql = `SELECT ${ROWS} FROM ${from} ${place}${kind} ORDER BY ${table}."sequence" ${order} LIMIT ${value(limit)}`;

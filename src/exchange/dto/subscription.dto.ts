@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { LARGEST_INTEGER } from '../../platform/database/largest-integer.js';
 import { ATTEMPT_OUTCOMES, type AttemptOutcome, type WebhookAttempt } from '../webhook-attempt.entity.js';
 import { DELIVERY_STATES, type DeliveryState, type WebhookDelivery } from '../webhook-delivery.entity.js';
 import type { WebhookEndpoint } from '../webhook-endpoint.entity.js';
@@ -80,7 +81,7 @@ export class DeliveryQueryDto {
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Max(LARGEST_INTEGER)
   cursor?: number;
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { LARGEST_INTEGER } from '../../../platform/database/largest-integer.js';
 import type { TellingNotice } from '../change-notices.service.js';
 
 export class ChangeQueryDto {
@@ -9,7 +10,7 @@ export class ChangeQueryDto {
   @Type(() => Number)
   @IsInt()
   @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Max(LARGEST_INTEGER)
   after: number = 0;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
