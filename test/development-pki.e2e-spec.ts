@@ -218,6 +218,7 @@ describe('the development PKI on loopback', () => {
       NODE_ENV: 'production',
       PUBLIC_URL: 'https://zz.yanjin.example',
       DATA_KEYS_FILE: 'keys',
+      AUDIT_KEY_FILE: 'audit',
     };
 
     it.each([

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:net';
 import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -228,11 +229,14 @@ describe('a service that cannot work does not start', () => {
   it('refuses development seals in production', async () => {
     const seals = await testSeals();
     await writeFile(join(folder, 'keys.txt'), `k1 ${Buffer.alloc(32, 7).toString('base64')}\n`);
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await writeFile(join(folder, 'audit.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
     const errors = await refusal({
       NODE_ENV: 'production',
       SEALS_DIR: seals,
       PUBLIC_URL: 'https://zz.example',
       DATA_KEYS_FILE: join(folder, 'keys.txt'),
+      AUDIT_KEY_FILE: join(folder, 'audit.pem'),
     });
     expect(errors).toMatch(/development/);
   });

@@ -6,6 +6,8 @@ import { Clock } from '../platform/time/clock.js';
 import { type AuditEntry, type AuditRow, AuditService, type Recorded } from './audit.service.js';
 import { type ChainHead, type ChainRow, linkedRow, prepareEntry } from './audit-chain.js';
 import { AuditRowsService, auditRowOf, CHAIN_LOCK } from './audit-rows.service.js';
+import { isCheckpointed } from './checkpoint.js';
+import { CheckpointsService } from './checkpoints.service.js';
 import { GroupCommit } from './group-commit.js';
 
 /** Look-ups that share a transaction: the longer it is, the longer the last one waits. */
@@ -37,6 +39,7 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
   constructor(
     private readonly database: Database,
     private readonly rows: AuditRowsService,
+    private readonly checkpoints: CheckpointsService,
     private readonly clock: Clock,
   ) {
     super();
@@ -46,7 +49,7 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
     const prepared = prepareEntry(entry);
     await this.database.lock(manager, CHAIN_LOCK);
     const row = this.link(await this.rows.head(manager), prepared);
-    await this.rows.insert(manager, [row]);
+    await this.store(manager, [row]);
     return auditRowOf(row);
   }
 
@@ -83,6 +86,7 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
   /** What was asked before the end is still recorded and answered. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.group.idle();
+    await this.checkpoints.finish();
   }
 
   private async commit(take: () => readonly Asked[]): Promise<void> {
@@ -97,6 +101,7 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
       // Asks only read, so all may be asked again, now each behind a savepoint of its own.
       outcome = await attempt(true);
     }
+    if (outcome.learned.some(({ row }) => isCheckpointed(row))) void this.checkpoints.copy();
     for (const { item, error } of outcome.refused) item.reject(error);
     for (const { item, row, answer } of outcome.learned) item.resolve({ row: auditRowOf(row), answer });
   }
@@ -118,7 +123,7 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
         refused.push({ item, error });
       }
     }
-    await this.rows.insert(
+    await this.store(
       manager,
       learned.map(({ row }) => row),
     );
@@ -136,6 +141,11 @@ export class ChainedAuditService extends AuditService implements BeforeApplicati
       if (apart) await manager.query('ROLLBACK TO SAVEPOINT audit_ask');
       throw error;
     }
+  }
+
+  private async store(manager: EntityManager, rows: readonly ChainRow[]): Promise<void> {
+    await this.rows.insert(manager, rows);
+    await this.checkpoints.within(manager, rows);
   }
 
   private link(head: ChainHead, prepared: ReturnType<typeof prepareEntry>): ChainRow {

@@ -36,6 +36,8 @@ const OWN_SETTINGS = {
   STORE_DIR: undefined,
   DATABASE_URL: undefined,
   DATA_KEYS_FILE: undefined,
+  AUDIT_DIR: undefined,
+  AUDIT_KEY_FILE: undefined,
 };
 
 /** The timestamps and revocation data of the development PKI, which the demo serves itself. */

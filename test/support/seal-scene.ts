@@ -93,6 +93,7 @@ export class SealScene {
       SEALS_DIR: seals,
       PUBLIC_URL: 'https://zz.yanjin.example',
       DATA_KEYS_FILE: join(folder, 'keys.txt'),
+      AUDIT_KEY_FILE: join(folder, 'audit.pem'),
       ...(await freshDatabase()),
       ...env,
     });

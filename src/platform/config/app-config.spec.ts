@@ -6,6 +6,7 @@ const PRODUCTION = {
   PUBLIC_URL: 'https://zz.example.gov.cn',
   SEALS_DIR: '/etc/jianzhang/seals',
   DATA_KEYS_FILE: '/etc/jianzhang/data-keys.txt',
+  AUDIT_KEY_FILE: '/etc/jianzhang/audit-key.pem',
 };
 
 describe(readConfig.name, () => {
@@ -48,10 +49,13 @@ describe(readConfig.name, () => {
     expect(readConfig(PRODUCTION, '/project')).toMatchObject({ environment: 'production' });
   });
 
-  it.each(['DATA_DIR', 'PUBLIC_URL', 'SEALS_DIR', 'DATA_KEYS_FILE'])('requires %s in production', (name) => {
-    const { [name as 'DATA_DIR']: _, ...env } = PRODUCTION;
-    expect(() => readConfig(env, '/project')).toThrow(`${name}: required in production`);
-  });
+  it.each(['DATA_DIR', 'PUBLIC_URL', 'SEALS_DIR', 'DATA_KEYS_FILE', 'AUDIT_KEY_FILE'])(
+    'requires %s in production',
+    (name) => {
+      const { [name as 'DATA_DIR']: _, ...env } = PRODUCTION;
+      expect(() => readConfig(env, '/project')).toThrow(`${name}: required in production`);
+    },
+  );
 
   it.each([
     { name: 'PORT', value: '65536' },

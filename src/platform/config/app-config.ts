@@ -22,6 +22,10 @@ export type AppConfig = Readonly<{
   seedsDirectory: string;
   /** Keys for personal numbers at rest; see `platform/secrets/data-keys.ts` for the format. */
   dataKeysFile: string;
+  /** Where checkpoints of the audit chain are kept outside of the database. */
+  auditDirectory: string;
+  /** PEM: the P-256 key that signs checkpoints and receipts, then the public keys of those before it. */
+  auditKeyFile: string;
   corsOrigins: readonly string[];
   bodyLimitBytes: number;
   rateLimits: { perKeyPerMinute: number; perAddressPerMinute: number };
@@ -75,7 +79,7 @@ const isHttpOrigin = (text: string): boolean => {
 export function readConfig(env: Readonly<Record<string, string | undefined>>, root: string): AppConfig {
   const read = new EnvironmentReader(env);
   const environment = read.choice('NODE_ENV', 'development', ['development', 'production', 'test']);
-  for (const name of ['DATA_DIR', 'PUBLIC_URL', 'SEALS_DIR', 'DATA_KEYS_FILE']) {
+  for (const name of ['DATA_DIR', 'PUBLIC_URL', 'SEALS_DIR', 'DATA_KEYS_FILE', 'AUDIT_KEY_FILE']) {
     read.required(name, environment === 'production');
   }
   const folder = (name: string, fallback: string): string =>
@@ -84,6 +88,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
       read.text(name, fallback, 'path of a folder', (text) => text !== ''),
     );
   const dataDirectory = folder('DATA_DIR', 'data/demo');
+  const auditDirectory = folder('AUDIT_DIR', join(dataDirectory, 'audit'));
   const config: AppConfig = {
     environment,
     ...readHttp(read),
@@ -95,6 +100,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     templatesDirectory: folder('TEMPLATES_DIR', 'templates'),
     seedsDirectory: folder('SEEDS_DIR', 'seeds'),
     dataKeysFile: folder('DATA_KEYS_FILE', join(dataDirectory, 'data-keys.txt')),
+    auditDirectory,
+    auditKeyFile: folder('AUDIT_KEY_FILE', join(auditDirectory, 'audit-key.pem')),
     issuance: readIssuance(read),
     signers: readSignerSettings(read, env),
     seals: { minimumDays: read.integer('SEAL_MINIMUM_DAYS', 1, 0, 365) },
