@@ -7,11 +7,14 @@ import { Competence } from './competence.entity.js';
 import { Department } from './department.entity.js';
 import { IssuingAuthority } from './issuing-authority.entity.js';
 import { LicenceType } from './licence-type.entity.js';
+import { RegisteredType } from './registered-type.entity.js';
 
+export type RegisteredLicenceType = Readonly<RegisteredType>;
 export { SEAL_ORDERS, type SealOrder } from './licence-type.entity.js';
 
 type Catalogue = Readonly<{
   licenceTypes: ReadonlyMap<string, Readonly<LicenceType>>;
+  registeredTypes: ReadonlyMap<string, RegisteredLicenceType>;
   authorities: ReadonlyMap<string, Readonly<IssuingAuthority>>;
   competences: ReadonlySet<string>;
   codes: ReadonlyMap<string, readonly Readonly<CodeEntry>[]>;
@@ -56,7 +59,39 @@ export class CatalogueService {
     return type;
   }
 
-  /** Whether the authority may issue licences of this type. */
+  /** The type with such a 证照类型代码; undefined when there is none. */
+  async licenceTypeOfCode(code: string): Promise<Readonly<LicenceType> | undefined> {
+    return this.find(({ licenceTypes }) => [...licenceTypes.values()].find((type) => type.code === code));
+  }
+
+  /**
+   * A type that is not issued here but registered by its departments.
+   *
+   * @param key e.g. `land-use-permit`
+   * @throws DomainError `licence-type-unknown`
+   */
+  async registeredType(key: string): Promise<RegisteredLicenceType> {
+    const type = await this.find(({ registeredTypes }) => registeredTypes.get(key));
+    if (!type) throw new DomainError('licence-type-unknown', `No licences of a type ${key} are registered.`);
+    return type;
+  }
+
+  /** By their keys. */
+  async registeredTypes(): Promise<readonly RegisteredLicenceType[]> {
+    return [...(await this.load()).registeredTypes.values()];
+  }
+
+  /**
+   * A type that is issued or registered here.
+   *
+   * @throws DomainError `licence-type-unknown`
+   */
+  async assertType(key: string): Promise<void> {
+    const isRegistered = await this.find(({ registeredTypes }) => registeredTypes.has(key) || undefined);
+    if (!isRegistered) await this.licenceType(key);
+  }
+
+  /** Whether the authority may issue, or the department register, licences of this type. */
   async isCompetent(uscc: string, licenceType: string): Promise<boolean> {
     return (
       (await this.find(({ competences }) => competences.has(pair(uscc, licenceType)) || undefined)) ?? false
@@ -99,11 +134,13 @@ export class CatalogueService {
 
 async function readCatalogue(manager: EntityManager): Promise<Catalogue> {
   const licenceTypes = await manager.find(LicenceType);
+  const registered = await manager.find(RegisteredType, { order: { key: 'ASC' } });
   const authorities = await manager.find(IssuingAuthority, { order: { uscc: 'ASC' } });
   const competences = await manager.find(Competence);
   const entries = await manager.find(CodeEntry, { order: { tableName: 'ASC', position: 'ASC' } });
   return {
     licenceTypes: new Map(licenceTypes.map((type) => [type.templateFolder, type])),
+    registeredTypes: new Map(registered.map((type) => [type.key, type])),
     authorities: new Map(authorities.map((authority) => [authority.uscc, authority])),
     competences: new Set(competences.map((row) => pair(row.authorityUscc, row.licenceType))),
     codes: byTable(entries),

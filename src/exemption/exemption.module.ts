@@ -7,6 +7,8 @@ import { BatchRunnerService } from './batches/batch-runner.service.js';
 import { LookupBatchesController } from './batches/lookup-batches.controller.js';
 import { LookupBatchesService } from './batches/lookup-batches.service.js';
 import { CopySourcesService } from './copy-sources.service.js';
+import { DialectController } from './dialect/dialect.controller.js';
+import { DialectService } from './dialect/dialect.service.js';
 import { EntitlementsController } from './entitlements/entitlements.controller.js';
 import { EntitlementsService } from './entitlements/entitlements.service.js';
 import { HolderLookupsController } from './holder/holder-lookups.controller.js';
@@ -28,6 +30,7 @@ import { NoticesModule } from './notices/notices.module.js';
   imports: [AuditModule, CatalogueModule, LicencesModule, NoticesModule],
   controllers: [
     ChecksController,
+    DialectController,
     LookupBatchesController,
     LookupsController,
     LookupReceiptsController,
@@ -39,6 +42,7 @@ import { NoticesModule } from './notices/notices.module.js';
     BatchRecordsService,
     BatchRunnerService,
     CopySourcesService,
+    DialectService,
     EntitlementsService,
     ExemptionChecksService,
     ExistenceChecksService,

@@ -42,6 +42,17 @@ export class KnownCodesService {
     throw new DomainError('licence-type-unknown', `There is no licence type ${key}.`, { errors });
   }
 
+  /**
+   * The key of a type by its 证照类型代码.
+   *
+   * @throws DomainError `licence-type-unknown`
+   */
+  async licenceTypeOf(code: string): Promise<string> {
+    const type = await this.catalogue.licenceTypeOfCode(code);
+    if (type) return type.templateFolder;
+    throw new DomainError('licence-type-unknown', `There is no licence type with the code ${code}.`);
+  }
+
   private async isIssued(key: string): Promise<boolean> {
     try {
       await this.catalogue.licenceType(key);
