@@ -24,7 +24,12 @@ export type EvidencedService = Readonly<{
 export async function evidencedService(
   sealing: SealingWish,
   env: Record<string, string> = {},
-  { clock = new TestClock(), ...keys }: Readonly<{ clock?: TestClock }> & Parameters<typeof livePki>[0] = {},
+  {
+    clock = new TestClock(),
+    providers,
+    ...keys
+  }: Pick<NonNullable<Parameters<typeof startService>[0]>, 'clock' | 'providers'> &
+    Parameters<typeof livePki>[0] = {},
 ): Promise<EvidencedService> {
   const pki = await livePki({ holders: [BUILDER, OTHER_BUILDER], ...keys, clock });
   const service = await startService({
@@ -32,6 +37,7 @@ export async function evidencedService(
     clock,
     sealing,
     env: { ...evidenceOf(pki), ...env },
+    ...(providers && { providers }),
   });
   const scopes = ['licences:issue', 'licences:read', 'licences:retry', 'alarms:read'] as const;
   const api = httpApi(service, await service.key('approval-system', ...scopes));
