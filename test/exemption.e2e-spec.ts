@@ -1,10 +1,11 @@
 import { AuditService } from '../src/audit/audit.service.js';
 import { AuditRowsService } from '../src/audit/audit-rows.service.js';
 import { Database } from '../src/platform/database/database.js';
-import type { Answer } from './support/api.js';
+import { type Answer, httpApi } from './support/api.js';
 import { exampleCase } from './support/example-case.js';
 import {
   BUILDER,
+  FIRE_BRIGADE,
   FIRE_DESIGN_REVIEW,
   type LookupScene,
   lookupScene,
@@ -183,6 +184,52 @@ describe('exemption checks', () => {
       undefined,
       false,
     ]);
+  });
+
+  describe('before anybody applies', () => {
+    const guide = (query: string, api = scene.holder): Promise<Answer> => api.get(`/v1/guidance?${query}`);
+    const states = ({ body }: Answer): unknown[] =>
+      (body['matters'] as { code: string; materials: { state: string }[] }[]).map(
+        ({ code, materials: all }) => [code, all.map(({ state }) => state).join(' ')],
+      );
+
+    it('the holder is told what to bring in the stage of its project, and what is here', async () => {
+      const answer = await guide(`projectKind=02&stage=4&projectCode=${PROJECT}`);
+      expect(states(answer)).toEqual([
+        ['0140000', 'bring bring bring here fetched'],
+        ['0150000', 'bring bring bring here'],
+        ['0180000', 'bring bring here bring bring fetched bring'],
+      ]);
+      const [first] = answer.body['matters'] as { sentence: string; materials: Material[] }[];
+      expect(first?.sentence).toBe('办理“特殊建设工程消防验收”共5项材料，其中2项免于提交，3项由申请人准备。');
+      expect(first?.materials[3]).toMatchObject({
+        name: '建筑工程施工许可证',
+        sentence: `免于提交：证照库已有 ${permit.number}。`,
+        licences: [{ number: permit.number, version: '001', status: 'valid', issueDate: '2026-11-23' }],
+      });
+    });
+
+    it('nothing is here of another project, of no project, or of another holder', async () => {
+      for (const query of [`stage=4&projectCode=${OTHER_PROJECT}`, 'stage=4'])
+        expect(JSON.stringify((await guide(query)).body)).not.toContain(permit.number);
+      const stranger = httpApi(service, await service.keyOf(FIRE_BRIGADE, 'holder', 'applications:write'));
+      const { body } = await guide(`stage=4&projectCode=${PROJECT}`, stranger);
+      expect(JSON.stringify(body)).not.toContain(permit.number);
+    });
+
+    it.each([
+      ['stage=9', '/stage'],
+      ['projectKind=77', '/projectKind'],
+      ['projectKind=x', '/projectKind'],
+      ['projectCode=%25', '/projectCode'],
+    ])('%s is refused', async (query, pointer) => {
+      const { status, body } = await guide(query);
+      expect([status, (body['errors'] as { pointer: string }[])[0]?.pointer]).toEqual([400, pointer]);
+    });
+
+    it('a department is not told', async () => {
+      expect((await guide('stage=4', scene.fire)).status).toBe(403);
+    });
   });
 
   it('follow the licence: changed, then revoked', async () => {

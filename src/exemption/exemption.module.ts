@@ -11,6 +11,8 @@ import { DialectController } from './dialect/dialect.controller.js';
 import { DialectService } from './dialect/dialect.service.js';
 import { EntitlementsController } from './entitlements/entitlements.controller.js';
 import { EntitlementsService } from './entitlements/entitlements.service.js';
+import { GuidanceController } from './guidance/guidance.controller.js';
+import { GuidanceService } from './guidance/guidance.service.js';
 import { HolderLookupsController } from './holder/holder-lookups.controller.js';
 import { HolderLookupsService } from './holder/holder-lookups.service.js';
 import { ObjectionsController } from './holder/objections.controller.js';
@@ -35,6 +37,7 @@ import { NoticesModule } from './notices/notices.module.js';
     LookupsController,
     LookupReceiptsController,
     EntitlementsController,
+    GuidanceController,
     HolderLookupsController,
     ObjectionsController,
   ],
@@ -46,6 +49,7 @@ import { NoticesModule } from './notices/notices.module.js';
     EntitlementsService,
     ExemptionChecksService,
     ExistenceChecksService,
+    GuidanceService,
     HolderLookupsService,
     KnownCodesService,
     LookupBatchesService,

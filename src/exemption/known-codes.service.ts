@@ -37,7 +37,7 @@ export class KnownCodesService {
     const isAsked = asked.some(({ materials }) =>
       materials.some(({ satisfiedBy }) => satisfiedBy.includes(key)),
     );
-    if (isAsked || (await this.isIssued(key))) return;
+    if (isAsked || (await this.isKnown(key))) return;
     const errors = [{ pointer: '/licenceType', detail: 'is no licence type of the catalogue' }];
     throw new DomainError('licence-type-unknown', `There is no licence type ${key}.`, { errors });
   }
@@ -48,14 +48,14 @@ export class KnownCodesService {
    * @throws DomainError `licence-type-unknown`
    */
   async licenceTypeOf(code: string): Promise<string> {
-    const type = await this.catalogue.licenceTypeOfCode(code);
-    if (type) return type.templateFolder;
+    const key = await this.catalogue.typeOfCode(code);
+    if (key !== undefined) return key;
     throw new DomainError('licence-type-unknown', `There is no licence type with the code ${code}.`);
   }
 
-  private async isIssued(key: string): Promise<boolean> {
+  private async isKnown(key: string): Promise<boolean> {
     try {
-      await this.catalogue.licenceType(key);
+      await this.catalogue.assertType(key);
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'licence-type-unknown') return false;
