@@ -1,9 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { ApplicationRotationService } from '../src/applications/application-rotation.service.js';
 import { PersonalRotationService } from '../src/issuance/personal-rotation.service.js';
 import { httpApi } from './support/api.js';
+import { begin } from './support/application-scene.js';
 import { exampleCase } from './support/example-case.js';
 import { startService } from './support/service.js';
 
+const BUILDER = '12410726MA7H5P4655';
 const NEW_KEY = `k2 ${Buffer.alloc(32, 9).toString('base64')}\n`;
 
 describe('rotating the data key', () => {
@@ -12,6 +15,8 @@ describe('rotating the data key', () => {
     const api = httpApi(first, await first.key('approval-system', 'licences:issue', 'licences:read'));
     const body = await exampleCase('27-every-field.json', 'ROTATE-1');
     const { body: issued } = await api.post('/v1/licences', body, { prefer: 'wait=30' });
+    const holder = await first.keyOf(BUILDER, 'holder', 'applications:write');
+    const { id } = await begin(httpApi(first, holder), body.data, { projectCode: body.data['projectCode'] });
     const { dataKeysFile, database } = first.config;
     const oldKeys = await readFile(dataKeysFile, 'utf8');
 
@@ -21,7 +26,11 @@ describe('rotating the data key', () => {
     const rotation = second.app.get(PersonalRotationService, { strict: false });
     expect(await rotation.rotate()).toEqual({ cases: 1, rewritten: 1 });
     expect(await rotation.rotate()).toEqual({ cases: 1, rewritten: 0 });
-    expect(JSON.stringify(await second.rows('SELECT data FROM issuances'))).not.toContain('enc:dev1:');
+    const applications = second.app.get(ApplicationRotationService, { strict: false });
+    expect(await applications.rotate()).toEqual({ cases: 1, rewritten: 1 });
+    expect(await applications.rotate()).toEqual({ cases: 1, rewritten: 0 });
+    for (const table of ['issuances', 'applications'])
+      expect(JSON.stringify(await second.rows(`SELECT data FROM ${table}`))).not.toContain('enc:dev1:');
     await second.close();
 
     await writeFile(dataKeysFile, NEW_KEY);
@@ -30,6 +39,9 @@ describe('rotating the data key', () => {
     const { status, body: read } = await later.get(`/v1/licences/${String(issued.id)}`);
     expect(status).toBe(200);
     expect(read.data).toEqual(issued.data);
+    const own = httpApi(third, await third.keyOf(BUILDER, 'holder', 'applications:write'));
+    const application = await own.get(`/v1/applications/${id}`);
+    expect([application.status, application.body['data']]).toEqual([200, issued.data]);
     await third.close();
     await first.close();
   });

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { DataSource } from 'typeorm';
+import { ApplicationRotationService } from '../applications/application-rotation.service.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { DocumentsService } from '../issuance/documents.service.js';
 import { WebhookEndpointsService } from '../exchange/webhook-endpoints.service.js';
@@ -11,6 +12,8 @@ import { type AppConfig, readConfig } from '../platform/config/app-config.js';
 import { projectRoot } from '../platform/config/project-root.js';
 import { PADES_LEVELS } from '../lib/pades/level.js';
 import { archiveCommand } from './archive.js';
+import { auditCommand } from './audit.js';
+import { dailyCommand } from './daily.js';
 import { demo, type DemoOptions } from './demo.js';
 import { ensureDevelopmentPki, seedCatalogue, seedWhenEmpty } from './development.js';
 import { issueCase } from './issue-case.js';
@@ -44,6 +47,8 @@ function program(): Command {
     keysCommand(config),
     sealsCommand(config),
     archiveCommand(config),
+    auditCommand(config),
+    dailyCommand(config),
     pkiCommand(config),
     verifyCodeCommand(config),
     verifyCommand(config),
@@ -158,10 +163,11 @@ async function makeDevPki(options: Json): Promise<void> {
 async function rotateDataKey(options: Json): Promise<void> {
   const done = await withService(config(), async (service) => ({
     ...(await service.get(PersonalRotationService, { strict: false }).rotate()),
+    applications: (await service.get(ApplicationRotationService, { strict: false }).rotate()).rewritten,
     webhookSecrets: await service.get(WebhookEndpointsService, { strict: false }).reencryptSecrets(),
   }));
-  const { cases, rewritten, webhookSecrets } = done;
-  const text = `${rewritten} of ${cases} cases and ${webhookSecrets} secrets of webhooks were rewritten.`;
+  const { cases, rewritten, applications, webhookSecrets } = done;
+  const text = `${rewritten} of ${cases} cases, ${applications} applications and ${webhookSecrets} secrets of webhooks were rewritten.`;
   print({ json: done, text }, options);
 }
 
