@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -18,6 +17,7 @@ import { loadServer } from './http-load.js';
 import { type Measurement, round } from './measure.js';
 import { type Permits, permitSource } from './permits.js';
 import { sealsFolder } from './seals-folder.js';
+import { ServerProcesses, withoutEmpty } from './server-process.js';
 
 const LICENCES = 100_000;
 /** Asked in turn, spread over all of them. */
@@ -47,18 +47,17 @@ export async function* codeLookupLines(
     DATABASE_URL: '',
     PORT: String(await freePort()),
   };
-  const children: ChildProcess[] = [];
-  process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+  const servers = new ServerProcesses();
   try {
     const tokens = await fill(readConfig(withoutEmpty(env), projectRoot), config);
     const requests = tokens.map(
       (token) => `GET /v/${token} HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\r\n`,
     );
-    const ours = await start(children, [MAIN], withoutEmpty(env), /Listening/);
+    const ours = await servers.start([MAIN], withoutEmpty(env), /Listening/);
     const body = await (await fetch(`http://127.0.0.1:${env.PORT}/v/${tokens[0] ?? ''}`)).text();
     const barePort = await freePort();
     const fastify = createRequire(import.meta.url).resolve('fastify');
-    const bare = await start(children, ['-e', BARE, fastify, String(barePort), body], process.env, /ready/);
+    const bare = await servers.start(['-e', BARE, fastify, String(barePort), body], process.env, /ready/);
     const load = { connections: CONNECTIONS, seconds };
     // In turn, twice: what else the machine does then meets both.
     const rounds = [];
@@ -83,7 +82,7 @@ export async function* codeLookupLines(
       ratios: { toBareFastify: round(ratio) },
     };
   } finally {
-    for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
+    servers.endAll();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -137,30 +136,4 @@ function rowOf(index: number, permits: Permits): Licence {
     documentBytes: 130_000,
     sealLevel: 'B-B',
   };
-}
-
-async function start(
-  children: ChildProcess[],
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  ready: RegExp,
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  const { stdout } = child;
-  let said = '';
-  await new Promise<void>((resolve, reject) => {
-    const onData = (chunk: Buffer): void => {
-      said += chunk.toString();
-      if (ready.test(said)) resolve();
-    };
-    stdout.on('data', onData);
-    child.once('exit', () => reject(new Error('a server of the bench ended')));
-  });
-  stdout.removeAllListeners('data').resume(); // its log lines are written as ever, and read by nobody
-  return child;
-}
-
-function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }

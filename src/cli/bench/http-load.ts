@@ -40,9 +40,13 @@ async function ask(
   try {
     while (performance.now() < state.end) {
       const begin = performance.now();
-      socket.write(requests[state.next++ % requests.length] ?? '');
+      const request = requests[state.next++ % requests.length] ?? '';
+      socket.write(request);
       const head = await answer(socket);
-      if (!head.startsWith('HTTP/1.1 200')) throw new Error(`the server answered ${head.slice(0, 40)}`);
+      if (!head.startsWith('HTTP/1.1 200'))
+        throw new Error(
+          `the server answered ${head.split('\r\n', 1)[0] ?? ''} to ${request.split('\r\n', 1)[0] ?? ''}`,
+        );
       state.times.push(performance.now() - begin);
     }
   } finally {

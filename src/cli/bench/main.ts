@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type AppConfig, readConfig } from '../../platform/config/app-config.js';
 import { projectRoot } from '../../platform/config/project-root.js';
 import { note, table } from '../output.js';
 import { crlBench } from './crl.js';
 import { issueBench } from './issue.js';
 import { levelsBench } from './levels.js';
+import { lookupLines, type LookupOptions } from './lookup.js';
 import type { Measurement } from './measure.js';
 import { verifyBench } from './verify.js';
 
@@ -30,6 +31,26 @@ command('crl', 'read a list of 50,000 revoked certificates, and ask it').action(
 command('verify', 'check sealed permits, from bytes to verdict, without rendering, on one thread').action(
   (options: Options) => run(verifyBench, options),
 );
+
+command('lookup', 'answer about licences over real sockets, on record, with registers of several sizes')
+  .addOption(
+    new Option('--database <kind>', 'where the register is')
+      .choices(['sqlite', 'postgres'])
+      .default('sqlite'),
+  )
+  .option('--sizes <numbers>', 'licences in each register', sizesOf, [10_000, 100_000, 1_000_000])
+  .action((options: Options & Pick<LookupOptions, 'database' | 'sizes'>) =>
+    run((config, { seconds }) => lookupLines(config, { ...options, seconds }), options),
+  );
+
+/** @throws InvalidArgumentError for anything but numbers, the least first */
+function sizesOf(text: string): readonly number[] {
+  const sizes = text.split(',').map(Number);
+  const isRising = sizes.every((size, index) => size > (sizes[index - 1] ?? 0));
+  if (!isRising || sizes.some((size) => !Number.isInteger(size) || size < 1000 || size > 10_000_000))
+    throw new InvalidArgumentError('numbers of 1,000 to 10,000,000, the least first: 10000,100000');
+  return sizes;
+}
 
 function command(name: string, description: string): Command {
   return bench
@@ -60,7 +81,7 @@ async function printAll(measurements: AsyncIterable<Measurement>, json: boolean)
     const { part, perSecond, p50Ms, p99Ms, rssMb, fileBytes, addedBytes } = measured;
     rows.push([
       part,
-      measured.case,
+      [measured.case, measured.database, measured.licences].filter((each) => each !== undefined).join(' '),
       `${perSecond}`,
       `${p50Ms}`,
       `${p99Ms}`,

@@ -2,6 +2,9 @@
 export type Measurement = Readonly<{
   part: string;
   case: string;
+  /** What the register stands in, and how many licences are in it. */
+  database?: 'sqlite' | 'postgres';
+  licences?: number;
   threads: number;
   perSecond: number;
   p50Ms: number;
