@@ -9,9 +9,11 @@ import type {
   CodeTableSeed,
   IssuingAuthoritySeed,
   LicenceTypeSeed,
+  RegisteredTypeSeed,
 } from './dto/catalogue-seeds.dto.js';
 import { IssuingAuthority } from './issuing-authority.entity.js';
 import { LicenceType } from './licence-type.entity.js';
+import { RegisteredType } from './registered-type.entity.js';
 
 /**
  * Brings the catalogue's tables to the state of the seeds; doing it again changes nothing.
@@ -27,11 +29,25 @@ export async function applySeeds(manager: EntityManager, seeds: CatalogueSeeds):
   await manager.upsert(Department, [...seeds.departments], ['uscc']);
   for (const table of seeds.codeTables) await applyCodeTable(manager, table);
   for (const authority of seeds.issuingAuthorities) await applyAuthority(manager, authority);
+  // After the authorities, whose competences are replaced as a whole.
+  for (const type of seeds.registeredTypes) await applyRegisteredType(manager, type);
   await applyMatters(manager, seeds.matters);
 }
 
 function licenceTypeRow({ sealPlacement, startMonths, ...type }: LicenceTypeSeed): LicenceType {
   return { ...type, startMonths: startMonths ?? null, sealPlacement: JSON.stringify(sealPlacement) };
+}
+
+async function applyRegisteredType(
+  manager: EntityManager,
+  { registeredBy, ...type }: RegisteredTypeSeed,
+): Promise<void> {
+  await manager.upsert(RegisteredType, type, ['key']);
+  await manager.delete(Competence, { licenceType: type.key });
+  await manager.insert(
+    Competence,
+    registeredBy.map((authorityUscc) => ({ authorityUscc, licenceType: type.key })),
+  );
 }
 
 async function applyCodeTable(manager: EntityManager, { entries, ...table }: CodeTableSeed): Promise<void> {

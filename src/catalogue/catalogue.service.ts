@@ -59,9 +59,12 @@ export class CatalogueService {
     return type;
   }
 
-  /** The type with such a 证照类型代码; undefined when there is none. */
-  async licenceTypeOfCode(code: string): Promise<Readonly<LicenceType> | undefined> {
-    return this.find(({ licenceTypes }) => [...licenceTypes.values()].find((type) => type.code === code));
+  /** The key of the type, issued or registered here, with such a 证照类型代码; undefined when there is none. */
+  async typeOfCode(code: string): Promise<string | undefined> {
+    return this.find(({ licenceTypes, registeredTypes }) => {
+      const issued = [...licenceTypes.values()].find((type) => type.code === code);
+      return issued?.templateFolder ?? [...registeredTypes.values()].find((type) => type.code === code)?.key;
+    });
   }
 
   /**

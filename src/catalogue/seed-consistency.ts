@@ -2,7 +2,7 @@ import type { CatalogueSeeds } from './dto/catalogue-seeds.dto.js';
 
 /** Items of one file that claim the same key. */
 export function repeatedKeys(seeds: CatalogueSeeds): string[] {
-  const { licenceTypes, codeTables, issuingAuthorities, departments, matters } = seeds;
+  const { licenceTypes, registeredTypes, codeTables, issuingAuthorities, departments, matters } = seeds;
   return [
     ...repeats(
       'licence-types.json',
@@ -14,6 +14,20 @@ export function repeatedKeys(seeds: CatalogueSeeds): string[] {
       'code',
       licenceTypes.map((type) => type.code),
     ),
+    ...repeats(
+      'registered-types.json',
+      'key',
+      registeredTypes.map(({ key }) => key),
+    ),
+    ...repeats(
+      'registered-types.json',
+      'code',
+      registeredTypes.map(({ code }) => code),
+    ),
+    ...registeredTypes.flatMap(({ key, code }, index) => {
+      const issued = licenceTypes.some((type) => type.templateFolder === key || type.code === code);
+      return issued ? [`registered-types.json: /${index} is issued here, see licence-types.json`] : [];
+    }),
     ...repeats(
       'code-tables.json',
       'name',
@@ -45,15 +59,28 @@ export function repeatedKeys(seeds: CatalogueSeeds): string[] {
 /** References from one file into another that lead nowhere. */
 export function danglingReferences({
   licenceTypes,
+  registeredTypes,
   codeTables,
   issuingAuthorities,
+  departments,
   matters,
 }: CatalogueSeeds): string[] {
   const folders = licenceTypes.map((type) => type.templateFolder);
   const tables = codeTables.map((table) => table.name);
   const codesOf = (name: string): string[] =>
     codeTables.find((table) => table.name === name)?.entries.map(({ code }) => code) ?? [];
+  const uscc = departments.map((department) => department.uscc);
   return [
+    ...registeredTypes.flatMap((type, index) => [
+      ...missing(
+        `registered-types.json: /${index}/holderCodeType`,
+        codesOf('holder-code-type'),
+        type.holderCodeType,
+      ),
+      ...type.registeredBy.flatMap((department, at) =>
+        missing(`registered-types.json: /${index}/registeredBy/${at}`, uscc, department),
+      ),
+    ]),
     ...licenceTypes.flatMap((type, index) => [
       ...missing(`licence-types.json: /${index}/categoryTable`, tables, type.categoryTable),
       ...missing(

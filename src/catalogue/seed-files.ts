@@ -8,6 +8,7 @@ import {
   DepartmentSeed,
   IssuingAuthoritySeed,
   LicenceTypeSeed,
+  RegisteredTypeSeed,
 } from './dto/catalogue-seeds.dto.js';
 import { MatterSeed } from './dto/matter-seed.dto.js';
 import { danglingReferences, repeatedKeys } from './seed-consistency.js';
@@ -16,8 +17,8 @@ import { danglingReferences, repeatedKeys } from './seed-consistency.js';
 export type ExampleCase = Readonly<{ file: string; body: unknown }>;
 
 /**
- * Reads the catalogue out of `licence-types.json`, `code-tables.json`, `issuing-authorities.json`, `departments.json` and
- * `matters.json`.
+ * Reads the catalogue out of `licence-types.json`, `registered-types.json`, `code-tables.json`, `issuing-authorities.json`,
+ * `departments.json` and `matters.json`.
  *
  * @param directory usually `seeds`
  * @throws Error naming the file and each wrong field, e.g. `departments.json: /3/uscc: uscc must be …`
@@ -25,6 +26,7 @@ export type ExampleCase = Readonly<{ file: string; body: unknown }>;
 export async function readSeedFiles(directory: string): Promise<CatalogueSeeds> {
   const seeds = {
     licenceTypes: await readItems(directory, 'licence-types.json', LicenceTypeSeed),
+    registeredTypes: await readItems(directory, 'registered-types.json', RegisteredTypeSeed),
     codeTables: await readItems(directory, 'code-tables.json', CodeTableSeed),
     issuingAuthorities: await readItems(directory, 'issuing-authorities.json', IssuingAuthoritySeed),
     departments: await readItems(directory, 'departments.json', DepartmentSeed),

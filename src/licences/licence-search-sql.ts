@@ -4,7 +4,12 @@ import type { Condition, IndexWay, Places } from './licence-search-plan.js';
 export type Statement = Readonly<{ sql: string; values: readonly (string | number)[] }>;
 
 /** The way that was taken: along an index in the order of places, by the few that fit these conditions, or (null) by all licences. */
-export type Way = IndexWay | Readonly<{ few: readonly Condition[] }> | null;
+export type Way =
+  | Exclude<IndexWay, { gram: string }>
+  /** `beside`: pairs of characters that the name must have too. */
+  | Readonly<{ gram: string; beside?: readonly string[] }>
+  | Readonly<{ few: readonly Condition[] }>
+  | null;
 
 export type Stretch = Readonly<{ way: Way; rest: readonly Condition[]; places: Places }>;
 
@@ -38,7 +43,7 @@ const COLUMNS = SHOWN.map((column) => `l."${column}"`).join(', ');
  */
 export function licencesSql(stretch: Stretch, limit: number, isSqlite: boolean): Statement {
   const { way, places } = stretch;
-  if (way !== null && 'gram' in way) return licencesByGram(stretch, way.gram, limit, isSqlite);
+  if (way !== null && 'gram' in way) return licencesByGram(stretch, way, limit, isSqlite);
   const rest = isSqlite ? stretch.rest.map(noWay) : stretch.rest;
   const isFew = way !== null && 'few' in way;
   const between = isFew && isSqlite ? within('l', places).map(noWay) : within('l', places);
@@ -49,11 +54,11 @@ export function licencesSql(stretch: Stretch, limit: number, isSqlite: boolean):
 
 function licencesByGram(
   { rest, places }: Stretch,
-  gram: string,
+  { gram, beside = [] }: Readonly<{ gram: string; beside?: readonly string[] }>,
   limit: number,
   isSqlite: boolean,
 ): Statement {
-  const pairs = [{ sql: 'g."gram" = ?', values: [gram] }, ...within('g', places)];
+  const pairs = [{ sql: 'g."gram" = ?', values: [gram] }, ...within('g', places), ...beside.map(hasToo)];
   const at = { sql: 'l."place" = g."place"', values: [] };
   const end = `ORDER BY g."place" DESC LIMIT ${limit}`;
   if (isSqlite) {
@@ -96,6 +101,12 @@ function conditionsOf(way: Way): readonly Condition[] {
   return 'gram' in way
     ? [{ sql: 'l."gram" = ?', values: [way.gram] }]
     : [{ sql: `l."${way.column}" = ?`, values: [way.value] }];
+}
+
+/** A value and no EXISTS, which PostgreSQL would join with as a whole. */
+function hasToo(gram: string): Condition {
+  const from = '"licence_name_grams" x WHERE x."gram" = ? AND x."place" = g."place"';
+  return { sql: `(SELECT 1 FROM ${from} LIMIT 1) = 1`, values: [gram] };
 }
 
 function within(table: string, { from, below }: Places): Condition[] {

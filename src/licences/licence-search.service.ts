@@ -49,13 +49,15 @@ export type FoundPage = Readonly<{ items: readonly FoundLicence[]; nextCursor: s
 type Row = FoundLicence & Readonly<{ place: number | string }>;
 
 /** How many licences one page may look at, in turns: most pages are full after the first. */
-const LOOKED_AT = [1000, 9000];
+const LOOKED_AT = [1000, 5000];
 /** So many are sorted. */
 const FEW = 2000;
 /** The fewer licences are on a way, the further back stands the one of so many. */
 const SAMPLE = 50;
 /** Ways that are compared: of a long name not every pair of characters. */
 const SAMPLED_WAYS = 24;
+/** Ways that a licence has to be on before it is looked at: each is looked up faster than a licence. */
+const COMPARED_WAYS = 4;
 
 /** Searches the register, the latest licences first, in time that does not grow with it. */
 @Injectable()
@@ -96,9 +98,13 @@ export class LicenceSearchService {
   private async stretchOf({ ways, conditions, validity, places }: SearchPlan): Promise<Stretch> {
     if (validity.length > 0 && (await this.areFew(validity)))
       return { way: { few: validity }, rest: conditions, places };
-    const way = await this.shortest(ways, places);
-    const column = way !== null && 'column' in way ? way.column : null;
-    return { way, rest: [...conditions.filter((each) => each.column !== column), ...validity], places };
+    const [way = null, ...others] = await this.inOrder(ways, places);
+    if (way !== null && 'gram' in way) {
+      const beside = others.flatMap((other) => ('gram' in other ? other.gram : []));
+      return { way: { ...way, beside }, rest: [...conditions, ...validity], places };
+    }
+    const rest = conditions.filter(({ column }) => column === undefined || column !== way?.column);
+    return { way, rest: [...rest, ...validity], places };
   }
 
   private async areFew(validity: SearchPlan['validity']): Promise<boolean> {
@@ -106,16 +112,19 @@ export class LicenceSearchService {
     return Number(row?.count) <= FEW;
   }
 
-  private async shortest(ways: readonly IndexWay[], places: Places): Promise<IndexWay | null> {
-    let [shortest = null] = ways;
-    let furthest = Number.POSITIVE_INFINITY;
-    if (ways.length < 2) return shortest;
+  /** The shortest way first, and a few others to look at before anything else; of one that is very short no others are needed. */
+  private async inOrder(ways: readonly IndexWay[], places: Places): Promise<readonly IndexWay[]> {
+    if (ways.length < 2) return ways;
+    const sampled: { way: IndexWay; place: number }[] = [];
     for (const way of ways.slice(-SAMPLED_WAYS)) {
       const place = await this.placeAfter(way, places, SAMPLE - 1);
-      if (place === null) return way;
-      if (place < furthest) [shortest, furthest] = [way, place];
+      if (place === null) return [way];
+      sampled.push({ way, place });
     }
-    return shortest;
+    return sampled
+      .toSorted((one, other) => one.place - other.place)
+      .slice(0, COMPARED_WAYS)
+      .map(({ way }) => way);
   }
 
   /** Place of the last licence of a stretch of so many; null when the way is shorter. */

@@ -9,6 +9,7 @@ import { LicenceSearchService } from './licence-search.service.js';
 import { LicencesAtHandService } from './licences-at-hand.service.js';
 import { LicencesService } from './licences.service.js';
 import { NumberSerialsService } from './number-serials.service.js';
+import { RegisteredLicencesService } from './registered-licences.service.js';
 import { OutOfForceService } from './out-of-force.service.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { OutOfForceService } from './out-of-force.service.js';
     LicencesService,
     NumberSerialsService,
     OutOfForceService,
+    RegisteredLicencesService,
   ],
   exports: [
     LicenceClocksService,
@@ -33,6 +35,7 @@ import { OutOfForceService } from './out-of-force.service.js';
     LicencesService,
     NumberSerialsService,
     OutOfForceService,
+    RegisteredLicencesService,
   ],
 })
 export class LicencesModule {}

@@ -276,6 +276,13 @@ export class LicencesService {
     return this.database.read.find(Licence, { where, order: { number: 'ASC', version: 'DESC' } });
   }
 
+  /** Every version that carries one of the numbers, by number, the first version first, inside the caller's transaction. */
+  async versionsIn(manager: EntityManager, numbers: readonly string[]): Promise<readonly LicenceRecord[]> {
+    if (numbers.length === 0) return [];
+    const where = { number: In([...new Set(numbers)]) };
+    return manager.find(Licence, { where, order: { number: 'ASC', version: 'ASC' } });
+  }
+
   /** Every version that was ever published under a number, the first one first. */
   async versionsOf(number: string): Promise<readonly LicenceRecord[]> {
     const where = { number, documentSha256: Not(IsNull()) };

@@ -91,6 +91,41 @@ export class LicenceTypeSeed {
   startMonths?: number;
 }
 
+/** One item of `seeds/registered-types.json`. */
+export class RegisteredTypeSeed {
+  @Matches(SLUG)
+  @Length(1, 64)
+  key!: string;
+
+  @Matches(/^[0-9A-Z]{18}\d{3}$/)
+  code!: string;
+
+  @IsBoolean()
+  codeConfirmed!: boolean;
+
+  @Length(1, 256)
+  name!: string;
+
+  @Length(1, 256)
+  definingAuthorityName!: string;
+
+  @IsUscc()
+  definingAuthorityUscc!: string;
+
+  @Matches(/^\d{3}$/)
+  holderCodeType!: string;
+
+  @IsBoolean()
+  issuedByOthers!: boolean;
+
+  /** Departments that register licences of the type, by their 统一社会信用代码. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsUscc({ each: true })
+  registeredBy!: string[];
+}
+
 export class CodeEntrySeed {
   @Length(1, 32)
   @Matches(/^\S+$/)
@@ -168,6 +203,7 @@ export class DepartmentSeed {
 /** All of the catalogue's seed files, valid one by one and against each other. */
 export type CatalogueSeeds = Readonly<{
   licenceTypes: readonly LicenceTypeSeed[];
+  registeredTypes: readonly RegisteredTypeSeed[];
   codeTables: readonly CodeTableSeed[];
   issuingAuthorities: readonly IssuingAuthoritySeed[];
   departments: readonly DepartmentSeed[];
