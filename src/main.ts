@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { ApplicationSweeperService } from './applications/application-sweeper.service.js';
+import { CheckpointsService } from './audit/checkpoints.service.js';
 import { ensureDevelopmentPki, seedWhenEmpty } from './cli/development.js';
 import { WebhookDispatcherService } from './exchange/webhook-dispatcher.service.js';
 import { BatchRunnerService } from './exemption/batches/batch-runner.service.js';
@@ -32,6 +33,7 @@ async function start(config: AppConfig): Promise<void> {
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   await seedWhenEmpty(app, config);
   await app.listen(config.port, config.host);
+  app.get(CheckpointsService, { strict: false }).start();
   app.get(SweeperService, { strict: false }).start();
   app.get(ApplicationSweeperService, { strict: false }).start();
   app.get(PreservationService, { strict: false }).start();

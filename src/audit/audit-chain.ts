@@ -102,7 +102,8 @@ export function canonicalRow(row: Omit<ChainRow, 'hash'>): string {
   return `${before},"holderCodes":${holderCodes},"kind":"${kind}",${after}`;
 }
 
-function canonicalActor({ keyId, operator, organisation, organisationUscc }: AuditActor): string {
+/** Who did it, as in {@link canonicalRow}. */
+export function canonicalActor({ keyId, operator, organisation, organisationUscc }: AuditActor): string {
   const [key, person] = [JSON.stringify(keyId), JSON.stringify(operator)];
   const [name, uscc] = [JSON.stringify(organisation), JSON.stringify(organisationUscc)];
   return `{"keyId":${key},"operator":${person},"organisation":${name},"organisationUscc":${uscc}}`;

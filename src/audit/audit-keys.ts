@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type PublicJwk, publicJwk } from '../lib/jws/public-jwk.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -33,14 +33,18 @@ export function makeAuditKey({
   auditKeyFile,
   environment,
 }: Pick<AppConfig, 'auditKeyFile' | 'environment'>): void {
-  if (environment === 'production') return;
+  if (environment === 'production' || existsSync(auditKeyFile)) return;
   mkdirSync(dirname(auditKeyFile), { recursive: true });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const whole = `${auditKeyFile}.${process.pid}`;
+  writeFileSync(whole, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   try {
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(auditKeyFile, pem, { flag: 'wx', mode: 0o600 });
+    // Another process may make its own at the same moment: the first one stays, and nobody reads half of one.
+    linkSync(whole, auditKeyFile);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(whole);
   }
 }
 
@@ -57,18 +61,23 @@ export function parseAuditKeys(text: string): AuditKeys {
 /**
  * Reads public keys as `GET /v1/audit-keys` gives them (RFC 7517 §5).
  *
- * @throws Error saying what is wrong
+ * @throws Error when they are not
  */
-export function parseJwks(text: string): readonly AuditPublicKey[] {
-  const { keys } = JSON.parse(text) as { keys?: unknown };
-  if (!Array.isArray(keys) || keys.length === 0) throw new Error('no JSON Web Key Set');
-  return keys.map((jwk) => {
-    const key = createPublicKey({ format: 'jwk', key: jwk as { [name: string]: unknown } });
-    return { jwk: publicJwk(key), key };
-  });
+export function parseJwks(text: string): readonly [AuditPublicKey, ...AuditPublicKey[]] {
+  try {
+    const { keys } = JSON.parse(text) as { keys: { [name: string]: unknown }[] };
+    const [first, ...others] = keys.map((jwk) => publicKeyOf(createPublicKey({ format: 'jwk', key: jwk })));
+    if (first) return [first, ...others];
+  } catch (error) {
+    throw new Error('no JSON Web Key Set of P-256 keys', { cause: error });
+  }
+  throw new Error('no JSON Web Key Set of P-256 keys: it is empty');
 }
 
 function auditPublicKey(pem: string): AuditPublicKey {
-  const key = createPublicKey(pem);
+  return publicKeyOf(createPublicKey(pem));
+}
+
+function publicKeyOf(key: KeyObject): AuditPublicKey {
   return { jwk: publicJwk(key), key };
 }

@@ -11,9 +11,11 @@ const SUBJECTS_A_STATEMENT = 10_000;
 export class AuditSubjectsService {
   constructor(private readonly database: Database) {}
 
-  async count(): Promise<number> {
-    const sql = 'SELECT COUNT(*) AS "count" FROM audit_subjects';
-    const [answer] = await this.database.read.query<{ count: number | string }[]>(sql);
+  /** Entries of rows up to a sequence number, and those that name a row that is not there at all. */
+  async count(last: number): Promise<number> {
+    const sql = `SELECT COUNT(*) AS "count" FROM audit_subjects WHERE "sequence" <= ${this.database.isSqlite ? '?' : '$1'}
+      OR "sequence" > (SELECT COALESCE(MAX("sequence"), 0) FROM audit_rows)`;
+    const [answer] = await this.database.read.query<{ count: number | string }[]>(sql, [last]);
     return Number(answer?.count);
   }
 

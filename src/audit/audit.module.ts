@@ -6,6 +6,7 @@ import { AuditRowsService } from './audit-rows.service.js';
 import { AuditSignerService } from './audit-signer.service.js';
 import { AuditSubjectsService } from './audit-subjects.service.js';
 import { AuditVerificationService } from './audit-verification.service.js';
+import { ChainAlarmsService } from './chain-alarms.service.js';
 import { ChainedAuditService } from './chained-audit.service.js';
 import { CheckpointRowsService } from './checkpoint-rows.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
@@ -19,6 +20,7 @@ import { CheckpointsService } from './checkpoints.service.js';
     AuditSubjectsService,
     AuditSignerService,
     CheckpointRowsService,
+    ChainAlarmsService,
     CheckpointsService,
     AuditExportService,
     AuditVerificationService,

@@ -22,11 +22,14 @@ export class CheckpointFile {
       throw error;
     });
     // What follows the last line's end is the beginning of a line that a crash cut off.
-    return text?.split('\n').slice(0, -1).map(readLine);
+    return text
+      ?.split('\n')
+      .slice(0, -1)
+      .map((line, index) => readLine(line, index));
   }
 
-  /** Of the last whole line; 0 without one. A line that a crash cut off is taken away. */
-  async lastSequence(): Promise<number> {
+  /** The last whole line; undefined without one. A line that a crash cut off is taken away. */
+  async last(): Promise<OutsideCheckpoint | undefined> {
     await mkdir(dirname(this.path), { recursive: true });
     const file = await open(this.path, 'a+', 0o640);
     try {
@@ -35,10 +38,11 @@ export class CheckpointFile {
       const tail = Buffer.alloc(size - start);
       await file.read(tail, 0, tail.length, start);
       const end = tail.lastIndexOf(NEWLINE);
+      if (end < 0 && start > 0) throw new Error(`${FILE_NAME}: no checkpoints`);
       if (end + 1 < tail.length) await file.truncate(start + end + 1);
-      if (end < 0) return 0;
+      if (end < 0) return undefined;
       const begin = tail.subarray(0, end).lastIndexOf(NEWLINE) + 1;
-      return readLine(tail.subarray(begin, end).toString('utf8'), 0).sequence;
+      return readLine(tail.subarray(begin, end).toString('utf8'));
     } finally {
       await file.close();
     }
@@ -59,12 +63,12 @@ export class CheckpointFile {
   }
 }
 
-function readLine(line: string, index: number): OutsideCheckpoint {
+function readLine(line: string, index?: number): OutsideCheckpoint {
   try {
     const { sequence, token } = JSON.parse(line) as Partial<OutsideCheckpoint>;
     if (Number.isSafeInteger(sequence) && typeof token === 'string') return { sequence: sequence!, token };
   } catch {
     // told below, as for every other line that is none
   }
-  throw new Error(`${FILE_NAME}, line ${index + 1}: no checkpoint`);
+  throw new Error(`${FILE_NAME}, ${index === undefined ? 'last line' : `line ${index + 1}`}: no checkpoint`);
 }

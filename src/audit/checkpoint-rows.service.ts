@@ -27,6 +27,14 @@ export class CheckpointRowsService {
     return this.database.read.query<OutsideCheckpoint[]>(sql, [sequence, limit]);
   }
 
+  /** The first that is about a row after the last one there is. One statement: rows may be added meanwhile. */
+  async firstBeyondRows(): Promise<number | undefined> {
+    const sql = `SELECT MIN("sequence") AS "sequence" FROM audit_checkpoints
+      WHERE "sequence" > (SELECT COALESCE(MAX("sequence"), 0) FROM audit_rows)`;
+    const [answer] = await this.database.read.query<{ sequence: number | null }[]>(sql);
+    return answer?.sequence ?? undefined;
+  }
+
   /** Tokens above one sequence number and up to another. */
   async between(after: number, last: number): Promise<ReadonlyMap<number, string>> {
     const sql = `SELECT "sequence", "token" FROM audit_checkpoints

@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { APP_CONFIG } from '../platform/config/config.module.js';
 import { Database } from '../platform/database/database.js';
@@ -8,26 +7,32 @@ import { Clock } from '../platform/time/clock.js';
 import type { ChainHead, ChainRow } from './audit-chain.js';
 import { AuditRowsService, CHAIN_LOCK } from './audit-rows.service.js';
 import { AuditSignerService } from './audit-signer.service.js';
-import { CHECKPOINT_MS, CHECKPOINT_TYPE, type Checkpoint, isCheckpointed } from './checkpoint.js';
+import { ChainAlarmsService } from './chain-alarms.service.js';
+import {
+  CHECKPOINT_MS,
+  CHECKPOINT_TYPE,
+  type Checkpoint,
+  isCheckpointed,
+  type OutsideCheckpoint,
+} from './checkpoint.js';
 import { CheckpointFile } from './checkpoint-file.js';
 import { CheckpointRowsService } from './checkpoint-rows.service.js';
 
-const ALARM = ['audit-checkpoints-not-copied', 'audit'] as const;
 const LOOK_MS = 1000;
 const COPIED_AT_ONCE = 1000;
+const NOTHING: OutsideCheckpoint = { sequence: 0, token: '' };
 
 /** Signs how far the chain is, in the database and outside of it, so that a cut tail and a rewritten chain are found. */
 @Injectable()
 export class CheckpointsService {
   private readonly logger = new Logger(CheckpointsService.name);
   private readonly file: CheckpointFile;
-  private outside: number | undefined;
+  /** The last one outside; unknown before the first look and after a failure. */
+  private outside: OutsideCheckpoint | undefined;
   private copying: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private wrote = false;
-  /** An alarm may stand from before. */
-  private failed = true;
 
   constructor(
     @Inject(APP_CONFIG) config: AppConfig,
@@ -35,7 +40,7 @@ export class CheckpointsService {
     private readonly rows: AuditRowsService,
     private readonly checkpoints: CheckpointRowsService,
     private readonly signer: AuditSignerService,
-    private readonly alarms: AlarmsService,
+    private readonly alarms: ChainAlarmsService,
     private readonly clock: Clock,
   ) {
     this.file = new CheckpointFile(config.auditDirectory);
@@ -64,6 +69,7 @@ export class CheckpointsService {
   async look(): Promise<void> {
     if (await this.isDue()) await this.makeAtHead();
     await this.copy();
+    await this.alarms.lookAtClock(await this.rows.head(this.database.read));
   }
 
   /** Brings the file up to the table; one caller after the other. Never throws: the copy is made up for later. */
@@ -107,18 +113,27 @@ export class CheckpointsService {
   private async copyNow(): Promise<void> {
     try {
       for (let more = true; more;) {
-        this.outside ??= await this.file.lastSequence();
-        const missing = await this.checkpoints.after(this.outside, COPIED_AT_ONCE);
+        this.outside ??= (await this.file.last()) ?? NOTHING;
+        await this.assertSameHistory(this.outside);
+        const missing = await this.checkpoints.after(this.outside.sequence, COPIED_AT_ONCE);
         more = missing.length === COPIED_AT_ONCE;
         if (missing.length > 0) await this.file.append(missing);
-        this.outside = missing.at(-1)?.sequence ?? this.outside;
+        this.outside = missing.at(-1) ?? this.outside;
       }
-      if (this.failed) await this.alarms.clear(...ALARM);
-      this.failed = false;
+      await this.alarms.settle('audit-checkpoints-not-copied', undefined);
     } catch (error) {
       this.outside = undefined;
-      this.failed = true;
-      await this.alarms.raise(...ALARM, (error as Error).message, 'critical');
+      await this.alarms.settle('audit-checkpoints-not-copied', (error as Error).message);
     }
+  }
+
+  /** After an older copy of the database was put back, what it says from there on must not pass for what was there. */
+  private async assertSameHistory({ sequence, token }: OutsideCheckpoint): Promise<void> {
+    if (sequence === 0) return;
+    const tokens = await this.checkpoints.between(sequence - 1, sequence);
+    if (tokens.get(sequence) !== token)
+      throw new Error(
+        `the database does not hold row ${sequence} as it was signed: rows were lost or changed`,
+      );
   }
 }

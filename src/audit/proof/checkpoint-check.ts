@@ -1,4 +1,5 @@
 import {
+  CHECKPOINT_MS,
   CHECKPOINT_TYPE,
   isCheckpointed,
   type Judge,
@@ -14,10 +15,14 @@ export class CheckpointCheck {
   private readonly lastOutside: number;
   private before = 0;
 
-  /** @param outside undefined when there is no file */
+  /**
+   * @param file undefined when there is none
+   * @param now what is signed later than a minute before may still be on its way out
+   */
   constructor(
     private readonly file: readonly OutsideCheckpoint[] | undefined,
     private readonly judge: Judge,
+    private readonly now: Date,
   ) {
     for (const { sequence, token } of file ?? [])
       this.outside.set(sequence, [...(this.outside.get(sequence) ?? []), token]);
@@ -33,11 +38,7 @@ export class CheckpointCheck {
     }
     if (token === undefined)
       return isCheckpointed(row) || outside.length > 0 ? 'its checkpoint is missing' : undefined;
-    return (
-      tokenFault(token, CHECKPOINT_TYPE, row, this.judge) ??
-      this.countFault(row, token) ??
-      this.absence(row.sequence)
-    );
+    return tokenFault(token, CHECKPOINT_TYPE, row, this.judge) ?? this.placeFault(row.sequence, token);
   }
 
   /** The first checkpoint outside that is about a row after the last one. */
@@ -46,19 +47,20 @@ export class CheckpointCheck {
     return later.length === 0 ? undefined : Math.min(...later);
   }
 
-  /** Each says how many rows it adds to the one before, so that none can be left out. */
-  private countFault({ sequence }: Row, token: string): string | undefined {
-    const { count } = this.judge(token, CHECKPOINT_TYPE).payload;
+  private placeFault(sequence: number, token: string): string | undefined {
+    const { count, at } = this.judge(token, CHECKPOINT_TYPE).payload;
     const expected = sequence - this.before;
     this.before = sequence;
-    return count === expected ? undefined : 'a checkpoint before it is missing';
+    // Each says how many rows it adds to the one before, so that none can be left out.
+    return count === expected ? this.absence(sequence, String(at)) : 'a checkpoint before it is missing';
   }
 
   /** What is written outside follows the database, so that the last ones may still be on their way. */
-  private absence(sequence: number): string | undefined {
-    if (!this.file) return 'there are no checkpoints outside of the database';
-    return sequence < this.lastOutside && !this.outside.has(sequence)
+  private absence(sequence: number, at: string): string | undefined {
+    const young = Math.abs(this.now.getTime() - Date.parse(at)) < CHECKPOINT_MS;
+    if (this.outside.has(sequence) || (sequence > this.lastOutside && young)) return undefined;
+    return this.file
       ? 'its checkpoint outside of the database is missing'
-      : undefined;
+      : 'there are no checkpoints outside of the database';
   }
 }

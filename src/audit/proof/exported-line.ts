@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../lib/json/canonical-json.js';
-import type { ChainRow } from '../audit-chain.js';
+import { canonicalActor, type ChainRow } from '../audit-chain.js';
 
 /** A row as a line of an export, with the statements that are signed about it. */
 export type ExportedRow = Readonly<{
@@ -16,16 +16,25 @@ export type ExportedRow = Readonly<{
  * `sequence`.
  */
 export function exportedLine({ row, checkpoint, end }: ExportedRow): string {
-  const { keyId, operator, organisation, organisationUscc, licenceIds, holderCodes, body, ...rest } = row;
-  return canonicalJson({
-    ...rest,
-    actor: { keyId, operator, organisation, organisationUscc },
-    licenceIds: JSON.parse(licenceIds) as unknown,
-    holderCodes: JSON.parse(holderCodes) as unknown,
-    body: JSON.parse(body) as unknown,
-    checkpoint,
-    end,
-  });
+  const text = (value: string | null): string => JSON.stringify(value);
+  const token = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`"${name}":${text(value)}`];
+  // Body and lists are canonical already; what is not was changed, and is exported as it stands.
+  const members = [
+    `"actor":${canonicalActor(row)}`,
+    `"at":${text(row.at)}`,
+    `"body":${row.body}`,
+    ...token('checkpoint', checkpoint),
+    `"clockAt":${text(row.clockAt)}`,
+    ...token('end', end),
+    `"hash":${text(row.hash)}`,
+    `"holderCodes":${row.holderCodes}`,
+    `"kind":${text(row.kind)}`,
+    `"licenceIds":${row.licenceIds}`,
+    `"previousHash":${text(row.previousHash)}`,
+    `"sequence":${row.sequence}`,
+  ];
+  return `{${members.join(',')}}`;
 }
 
 /** @throws Error when it is no line that {@link exportedLine} wrote, character by character */

@@ -1,0 +1,122 @@
+import { createReadStream } from 'node:fs';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { type AuditPublicKey, parseJwks, readAuditKeys } from '../audit/audit-keys.js';
+import { AuditExportService } from '../audit/audit-export.service.js';
+import { AuditVerificationService } from '../audit/audit-verification.service.js';
+import type { ChainVerdict } from '../audit/proof/verdict.js';
+import { verifyExport } from '../audit/proof/verify-export.js';
+import { provedStatement } from '../audit/signed-statements.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { note, print } from './output.js';
+import { withService } from './service.js';
+
+type Verified = Readonly<{ file?: string; keys?: string; json?: boolean }>;
+
+const READ_OCTETS = 1024 * 1024;
+/** Characters that are gathered before they are written. */
+const WRITE_CHARACTERS = 1024 * 1024;
+const BROKEN = 1;
+/** Nothing can be said about the record. */
+const NOT_JUDGED = 2;
+
+/** `audit export | verify`: the record of who did and saw what, for those who must prove it. */
+export function auditCommand(config: () => AppConfig): Command {
+  const audit = new Command('audit').description('export and verify the record of who did and saw what');
+  audit
+    .command('export')
+    .argument('<file>', 'JSON Lines; written whole or not at all')
+    .description('write every row, with the checkpoints and a signed end')
+    .option('--json', 'answer with JSON')
+    .action((file: string, options: { json?: boolean }) => exportRows(config(), file, options));
+  audit
+    .command('verify')
+    .description('tell whether the record is the one that was written; 0 whole, 1 broken, 2 cannot tell')
+    .option('--file <file>', 'judge an export, without the database')
+    .option('--keys <file>', 'JSON as from /v1/audit-keys; only with --file. Otherwise AUDIT_KEY_FILE')
+    .option('--json', 'answer with JSON: rows, ok, firstBad, reason')
+    .action((options: Verified) => verify(config, options));
+  return audit;
+}
+
+async function exportRows(config: AppConfig, file: string, options: { json?: boolean }): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there && !there.isFile()) throw new Error(`${file}: not a file`);
+  const part = join(dirname(file), `.audit-export.${process.pid}`);
+  try {
+    const rows = await withService(config, (service) =>
+      writeLines(part, service.get(AuditExportService, { strict: false }).lines()),
+    );
+    await rename(part, file);
+    print({ json: { rows, file }, text: `${rows} rows were written to ${file}.` }, options);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** @returns how many lines */
+async function writeLines(path: string, lines: AsyncIterable<string>): Promise<number> {
+  const file = await open(path, 'w', 0o640).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${dirname(path)}: cannot be written (${error.code ?? 'error'})`, { cause: error });
+  });
+  try {
+    let count = 0;
+    let gathered = '';
+    for await (const line of lines) {
+      count += 1;
+      gathered += line;
+      if (gathered.length < WRITE_CHARACTERS) continue;
+      await file.appendFile(gathered);
+      gathered = '';
+    }
+    await file.appendFile(gathered);
+    await file.sync();
+    return count;
+  } finally {
+    await file.close();
+  }
+}
+
+async function verify(config: () => AppConfig, { file, keys, json }: Verified): Promise<void> {
+  try {
+    if (keys !== undefined && file === undefined) throw new Error('--keys: only with --file');
+    const verdict = file === undefined ? await verifyTables(config()) : await verifyFile(config, file, keys);
+    print({ json: verdict, text: textOf(verdict) }, { json: json ?? false });
+    process.exitCode = verdict.ok ? 0 : BROKEN;
+  } catch (error) {
+    note(error instanceof Error ? error.message : String(error));
+    process.exitCode = NOT_JUDGED;
+  }
+}
+
+function verifyTables(config: AppConfig): Promise<ChainVerdict> {
+  return withService(config, (service) => service.get(AuditVerificationService, { strict: false }).verify());
+}
+
+async function verifyFile(config: () => AppConfig, file: string, keysFile?: string): Promise<ChainVerdict> {
+  const keys = keysFile === undefined ? readAuditKeys(config()).publicKeys : await jwksOf(keysFile);
+  try {
+    const chunks = createReadStream(file, { highWaterMark: READ_OCTETS }) as AsyncIterable<Uint8Array>;
+    return await verifyExport(chunks, (token, type) => provedStatement(token, type, keys));
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
+  }
+}
+
+async function jwksOf(file: string): Promise<readonly AuditPublicKey[]> {
+  try {
+    return parseJwks(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(file, error as NodeJS.ErrnoException);
+  }
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): Error {
+  const why = error.code?.startsWith('E') && error.syscall ? `cannot be read (${error.code})` : error.message;
+  return new Error(`${file}: ${why}`, { cause: error });
+}
+
+function textOf({ rows, ok, firstBad, reason }: ChainVerdict): string {
+  return ok ? `Whole: ${rows} rows.` : `Broken: ${rows} rows, the first bad one is ${firstBad}: ${reason}.`;
+}
