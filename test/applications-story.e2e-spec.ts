@@ -1,4 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { AuditService } from '../src/audit/audit.service.js';
+import { IssuanceService } from '../src/issuance/issuance.service.js';
+import { addRevocations } from '../src/pki/revocations.js';
+import { Database } from '../src/platform/database/database.js';
 import { httpApi } from './support/api.js';
 import {
   type ApplicationBody,
@@ -11,7 +15,14 @@ import {
   scan,
   sealed,
 } from './support/application-scene.js';
-import { BUILDER, type EvidencedService, evidencedService } from './support/evidenced-service.js';
+import {
+  BUILDER,
+  builderKey,
+  type EvidencedService,
+  evidencedService,
+  issueMinimal,
+} from './support/evidenced-service.js';
+import { exampleCase } from './support/example-case.js';
 
 const GROUNDS = { reasons: '申请材料齐全，符合法定条件', legalBasis: '《中华人民共和国建筑法》第八条' };
 
@@ -141,19 +152,34 @@ describe('an application', () => {
     });
   });
 
-  it('needs no paper of what is here: a permit of the project stands for itself', async () => {
+  it('needs no paper of what is here, as long as that is in force', async () => {
     const { holder } = parties;
     const { id } = await begin(holder);
-    const { body } = await holder.get(`/v1/applications/${id}/materials`);
-    expect((body.items as { state: string; licences: unknown[] }[])[2]).toMatchObject({
-      state: 'fetched',
-      licences: [],
-    });
+    const { id: licenceId, number } = await issueMinimal(scene);
+    // As if its department had registered it.
+    const become = (columns: string): Promise<unknown> =>
+      scene.service.app
+        .get(Database)
+        .write((manager) => manager.query(`UPDATE licences SET ${columns} WHERE "id" = '${licenceId}'`));
+    const stateOf = async (): Promise<unknown> => {
+      const { body } = await holder.get(`/v1/applications/${id}/materials`);
+      const items = body.items as { code: string; state: string; licences: { number: string }[] }[];
+      const { state, licences = [] } = items.find(({ code }) => code === '0120001-05') ?? {};
+      return [state, licences.map((licence) => licence.number)];
+    };
+    expect(await stateOf()).toEqual(['needed', []]);
+    await become(`"licenceType" = 'drawing-review-certificate'`);
+    expect(await stateOf()).toEqual(['exempt', [number]]);
+    expect(await pointersAtSubmission(id)).not.toContain('/materials/0120001-05');
+    await become(`"projectCode" = '2609-410726-04-03-110017'`);
+    expect(await stateOf()).toEqual(['needed', []]);
+    await become(`"projectCode" = '${PROJECT}', "status" = 'revoked'`);
+    expect(await stateOf()).toEqual(['needed', []]);
+    expect(await pointersAtSubmission(id)).toContain('/materials/0120001-05');
   });
 
   it('is not gone round: only an approval system hands cases over, by name and on record', async () => {
     const { service, api } = scene;
-    const { exampleCase } = await import('./support/example-case.js');
     const officer = httpApi(service, await service.key('officer', 'licences:issue'));
     expect(await officer.post('/v1/licences', await exampleCase('01-minimal.json', 'ROUND-1'))).toMatchObject(
       {
@@ -165,14 +191,38 @@ describe('an application', () => {
       202,
     );
     const audit = service.app.get(AuditService, { strict: false });
-    const [row, ...others] = await audit.since(0, ['application-handed-over'], 10);
-    expect(others).toEqual([]);
+    const row = (await audit.since(0, ['application-handed-over'], 10)).at(-1);
     expect(row).toMatchObject({
       actor: { organisation: '测试单位' },
       holderCodes: [BUILDER.uscc],
       body: { system: 'test approval-system', caseNo: 'ROUND-2' },
     });
   });
+
+  it('does not count what was sealed with a certificate that is revoked by now', async () => {
+    const { service, pki, clock } = scene;
+    const { id } = await begin(parties.holder);
+    const file = await sealed(scene, parties.holder, 'revoked');
+    const [der = ''] = (await builderKey(pki, BUILDER.uscc)).certificates;
+    const { serialNumber } = new X509Certificate(Buffer.from(der, 'base64'));
+    const serial = serialNumber.toLowerCase();
+    const reason = 'keyCompromise';
+    await addRevocations(pki.directory, [{ serial, authority: 'builder-ca', at: clock.now(), reason }]);
+    clock.advance(2 * 3600);
+    const attached = await attach(service, parties, id, '0120001-01', file);
+    expect(attached).toMatchObject({ state: 'attached', standing: 'broken' });
+    expect(attached.checks[2]).toMatchObject({
+      step: 'evidence',
+      result: 'revoked',
+      detail: { serial, reason, revokedAt: '2026-11-23T02:00:00.000Z' },
+    });
+    expect(await pointersAtSubmission(id)).toContain('/materials/0120001-01');
+  });
+
+  const pointersAtSubmission = async (id: string): Promise<string[]> => {
+    const { body } = await parties.holder.post(`/v1/applications/${id}/submit`, undefined);
+    return (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+  };
 
   const changed = async (id: string, data: object): Promise<void> => {
     const response = await fetch(`${scene.service.url}/v1/applications/${id}`, {
@@ -185,7 +235,6 @@ describe('an application', () => {
   };
 
   const untilValid = async (licenceId: string): Promise<void> => {
-    const { IssuanceService } = await import('../src/issuance/issuance.service.js');
     await scene.service.app.get(IssuanceService, { strict: false }).waitFor(licenceId, 20_000);
   };
 });
