@@ -597,6 +597,13 @@ describe('existence checks', () => {
       const over = await call('queryCertInfo', { certIdentifier: permit.identifier });
       service.clock.set('2026-11-23T02:00:00.000Z');
       expect(over).toMatchObject({ head: { status: 22, message: '该电子证照已过期' }, data: null });
+      // The clock jumped back; the record did not, and no answer is about a time before what it says.
+      expect((await ask({ number: permit.number, matter: '0140000' })).body).toMatchObject({
+        code: 22,
+        inForce: false,
+        asOf: '2027-03-01T02:00:00.000Z',
+        statusText: '期限已过',
+      });
     });
   });
 });

@@ -161,8 +161,8 @@ export class DialectService {
     const caller = { principal, dialect: DIALECT };
     const today = shanghaiDate(this.clock.now());
     const request = await this.inOrder(service, question, { principal, today });
-    const { stamp, shown } = await this.lookups.answer(caller, request, (manager) =>
-      this.learn(manager, service, request, today),
+    const { stamp, shown } = await this.lookups.answer(caller, request, (manager, now) =>
+      this.learn(manager, service, request, shanghaiDate(now)),
     );
     return said(shown.code, shown.data, { extensions: stamp });
   }

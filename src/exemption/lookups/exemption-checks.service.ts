@@ -47,14 +47,13 @@ export class ExemptionChecksService {
    * @throws DomainError why nothing is said, on record as every answer
    */
   async check(body: unknown, caller: LookupCaller): Promise<ExemptionAnswer> {
-    const now = this.clock.now();
-    const today = shanghaiDate(now);
-    const request = await this.inOrder(body, caller, today);
+    const request = await this.inOrder(body, caller);
     const { departmentUscc, terms, matter } = request;
     const { publicUrl } = this.config;
     const { holderCode, projectCode } = terms;
-    const context = { today, reliableUntil: reliableUntil(now), publicUrl, projectCode };
-    const { stamp, shown } = await this.lookups.answer(caller, request, async (manager) => {
+    const { stamp, shown } = await this.lookups.answer(caller, request, async (manager, now) => {
+      const today = shanghaiDate(now);
+      const context = { today, reliableUntil: reliableUntil(now), publicUrl, projectCode };
       const question = { departmentUscc, matter: matter.code, authMode: terms.authMode, on: today };
       const grants = withExistence(await this.entitlements.grants(manager, question));
       if (grants.size === 0) return { refusal: notEntitled(), code: NOT_ENTITLED_CODE };
@@ -77,8 +76,9 @@ export class ExemptionChecksService {
     return { ...stamp, ...shown };
   }
 
-  private async inOrder(body: unknown, caller: LookupCaller, today: string) {
+  private async inOrder(body: unknown, caller: LookupCaller) {
     try {
+      const today = shanghaiDate(this.clock.now());
       const request = await checkedRequest(ExemptionCheckDto, body, { principal: caller.principal, today });
       return { ...request, matter: await this.codes.matter(request.terms.matter) };
     } catch (error) {

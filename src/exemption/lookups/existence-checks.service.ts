@@ -30,11 +30,10 @@ export class ExistenceChecksService {
    * @throws DomainError why nothing is said, on record as every answer
    */
   async check(body: unknown, caller: LookupCaller): Promise<ExistenceAnswer> {
-    const now = this.clock.now();
-    const today = shanghaiDate(now);
-    const request = await this.inOrder(body, caller, today);
+    const request = await this.inOrder(body, caller);
     const { departmentUscc, terms, matter } = request;
-    const { stamp, shown } = await this.lookups.answer(caller, request, async (manager) => {
+    const { stamp, shown } = await this.lookups.answer(caller, request, async (manager, now) => {
+      const today = shanghaiDate(now);
       const { authMode, licenceType, number, holderCode, projectCode } = terms;
       const question = { departmentUscc, matter: matter.code, authMode, on: today };
       const grant = (await this.entitlements.grants(manager, question)).get(licenceType);
@@ -53,8 +52,9 @@ export class ExistenceChecksService {
     return { ...stamp, ...shown };
   }
 
-  private async inOrder(body: unknown, caller: LookupCaller, today: string) {
+  private async inOrder(body: unknown, caller: LookupCaller) {
     try {
+      const today = shanghaiDate(this.clock.now());
       const request = await checkedRequest(ExistenceCheckDto, body, { principal: caller.principal, today });
       await this.codes.assertLicenceType(request.terms.licenceType);
       return { ...request, matter: await this.codes.matter(request.terms.matter) };

@@ -4,6 +4,7 @@ import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import type { Principal } from '../../platform/http/audience.js';
 import { Randomness } from '../../platform/secrets/randomness.js';
+import { Clock } from '../../platform/time/clock.js';
 import { actorOf } from '../caller.js';
 import type { LookupTermsDto } from '../dto/lookup-request.dto.js';
 import { LookupReceiptsService } from './lookup-receipts.service.js';
@@ -44,7 +45,8 @@ export type AnswerStamp = LookupStamp &
 
 export type Answered<T extends object> = Readonly<{ stamp: AnswerStamp; shown: T }>;
 
-export type Ask<T extends object> = (manager: EntityManager) => Promise<Learned<T> | Refused>;
+/** @param now the instant that the answer is about */
+export type Ask<T extends object> = (manager: EntityManager, now: Date) => Promise<Learned<T> | Refused>;
 
 /**
  * The one way to an answer about a licence: it is on record before it is given, and what is on record is what is given. If it cannot be
@@ -52,8 +54,11 @@ export type Ask<T extends object> = (manager: EntityManager) => Promise<Learned<
  */
 @Injectable()
 export class RecordedLookupsService {
+  private latest = new Date(0);
+
   constructor(
     private readonly audit: AuditService,
+    private readonly clock: Clock,
     private readonly randomness: Randomness,
     private readonly receipts: LookupReceiptsService,
   ) {}
@@ -73,11 +78,12 @@ export class RecordedLookupsService {
     const actor = actorOf(caller.principal, `${operator.id} ${operator.name}`);
     const { row, answer } = await this.recorded(() =>
       this.audit.answer(async (manager) => {
-        const learned = await ask(manager);
+        const learned = await ask(manager, this.instant());
         const body = { nonce, ...placeOf(caller), asked, ...bodyOf(learned) };
         return { entry: { actor, body, ...subjectsOf(learned, terms) }, answer: learned };
       }),
     );
+    if (row.at > this.latest) this.latest = row.at;
     if ('refusal' in answer) throw stamped(answer.refusal, stampOf(row, nonce));
     return { stamp: { ...stampOf(row, nonce), receipt: await this.receipts.of(row) }, shown: answer.shown };
   }
@@ -107,6 +113,12 @@ export class RecordedLookupsService {
       }),
     );
     return stamped(refusal, stampOf(row, nonce));
+  }
+
+  /** Of a clock that jumped back the record does not follow; an answer is about the instant that the record gives it. */
+  private instant(): Date {
+    const now = this.clock.now();
+    return now < this.latest ? this.latest : now;
   }
 
   private async recorded<R>(work: () => Promise<R>): Promise<R> {
