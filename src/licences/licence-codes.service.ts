@@ -34,14 +34,14 @@ export type PrintedCode = Readonly<{ token: string; checkCode: string }>;
 type Query<T> = (...parameters: readonly string[]) => Promise<readonly T[]>;
 type Row = Omit<CodedLicence, 'development' | 'replacedBy'> &
   Readonly<{
-    development: boolean | number | string | null;
+    development: boolean | number;
     replacingNumber: string | null;
     replacingToken: string | null;
   }>;
 
 /**
- * Looks licences up by what is printed on them, for everybody and often: one statement along three indexes, no entities, and of the
- * snapshot only the two values that are said.
+ * Looks licences up by what is printed on them, for everybody and often: one statement along three indexes, no entities, and
+ * nothing of the snapshot.
  */
 @Injectable()
 export class LicenceCodesService {
@@ -71,17 +71,12 @@ function codesByNumber(isSqlite: boolean): string {
   return `SELECT "token", "checkCode" FROM "licences" WHERE "number" = ${parameter} ORDER BY "version" DESC`;
 }
 
-/** Each database has functions of its own for JSON. */
 function byToken(isSqlite: boolean): string {
-  const member = (path: readonly string[]): string =>
-    isSqlite
-      ? `json_extract(v."snapshot", '$.${path.join('.')}')`
-      : `(v."snapshot"::json #>> '{${path.join(',')}}')`;
   const columns = ['id', 'token', 'name', 'number', 'version', 'status', 'statusSince', 'issueDate'];
   return [
     `SELECT ${columns.map((column) => `v."${column}"`).join(', ')}, v."documentSha256",`,
     `v."issuerName" AS "issuer", v."holderName" AS "holder",`,
-    `${member(['data', 'projectName'])} AS "project", ${member(['development'])} AS "development",`,
+    `v."projectName" AS "project", v."development",`,
     `r."number" AS "replacingNumber", r."token" AS "replacingToken"`,
     `FROM "licences" l JOIN "licences" v ON v."number" = l."number"`,
     `LEFT JOIN "licences" r ON r."replacesId" = v."id" AND r."documentSha256" IS NOT NULL`,
@@ -92,10 +87,5 @@ function byToken(isSqlite: boolean): string {
 function codedLicence({ development, replacingNumber, replacingToken, ...row }: Row): CodedLicence {
   const isReplaced = replacingNumber !== null && replacingToken !== null;
   const replacedBy = isReplaced ? { number: replacingNumber, token: replacingToken } : null;
-  return { ...row, development: isTrue(development), replacedBy };
-}
-
-/** SQLite says 1, PostgreSQL `true`. */
-function isTrue(value: Row['development']): boolean {
-  return value === 1 || value === true || value === 'true';
+  return { ...row, development: Boolean(development), replacedBy };
 }

@@ -125,6 +125,14 @@ export class Licence {
   @Column({ type: 'text', nullable: true })
   holderKey!: string | null;
 
+  /** Name of the project as printed; null where the type has none. */
+  @Column({ type: 'text', nullable: true })
+  projectName!: string | null;
+
+  /** Sealed with a test seal. */
+  @Column({ type: 'boolean', default: false })
+  development!: boolean;
+
   /** JSON of what was drawn, encoded and said about this version: see `LicenceSnapshot`. No personal numbers. */
   @Column({ type: 'text' })
   snapshot!: string;

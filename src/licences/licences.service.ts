@@ -13,6 +13,7 @@ import { changeStatus } from './licence-status-changes.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
 import { type Replacements, replacementsOf } from './licence-versions.js';
 import { type LicencePlace, takePlace } from './licence-place.js';
+import { type PrintedFacts, printedFacts } from './printed-facts.js';
 import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
 import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
 
@@ -31,6 +32,7 @@ export type NewLicence = Partial<Pick<Licence, 'replacesId' | 'registrarUscc' | 
     | 'registrarUscc'
     | 'registrarName'
     | keyof LicencePlace
+    | keyof PrintedFacts
     | 'status'
     | 'statusSince'
     | 'statusSequence'
@@ -71,6 +73,7 @@ export class LicencesService {
   async enter(manager: EntityManager, licence: NewLicence): Promise<void> {
     await manager.insert(Licence, {
       ...licence,
+      ...printedFacts(licence.snapshot),
       status: 'sealing',
       statusSince: this.clock.now(),
       documentSha256: null,

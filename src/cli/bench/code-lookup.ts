@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeVerificationToken } from '../../lib/numbering/verification-token.js';
+import { printedFacts } from '../../licences/printed-facts.js';
 import { NO_CLOCK } from '../../licences/licence-clock.js';
 import { Licence } from '../../licences/licence.entity.js';
 import { type AppConfig, readConfig } from '../../platform/config/app-config.js';
@@ -131,6 +132,7 @@ function rowOf(index: number, permits: Permits): Licence {
     registrarName: null,
     place: null,
     holderKey: null,
+    ...printedFacts(JSON.stringify(snapshot)),
     snapshot: JSON.stringify(snapshot),
     documentSha256: digest.toString('hex'),
     documentBytes: 130_000,

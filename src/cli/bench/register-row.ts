@@ -35,6 +35,7 @@ export const REGISTER_COLUMNS = [
   { name: 'registrarName', ...TEXT },
   { name: 'place', ...NUMBER },
   { name: 'holderKey', ...TEXT },
+  { name: 'projectName', ...TEXT },
   { name: 'snapshot', ...TEXT },
   { name: 'documentSha256', ...TEXT },
   { name: 'documentBytes', ...NUMBER },
@@ -107,6 +108,7 @@ export function registerRow(index: number, licences: number): RegisterRow {
   const issueDate = plusDays(FIRST_ISSUE, Math.floor((index * DAYS) / licences));
   const isRegistered = licenceType !== 'construction-permit';
   const serial = String(index).padStart(8, '0');
+  const projectName = `${holder.name}示例项目`;
   const token = encodeVerificationToken(random.subarray(8, 24));
   return {
     id: `${serial}-0000-4000-8000-${random.toString('hex', 24, 30)}`,
@@ -132,7 +134,8 @@ export function registerRow(index: number, licences: number): RegisterRow {
     registrarName: isRegistered ? issuerName : null,
     place: firstPlace(issueDate) + index + 1,
     holderKey: searchedName(holder.name),
-    snapshot: JSON.stringify({ development: false, data: { projectName: `${holder.name}示例项目` } }),
+    projectName,
+    snapshot: JSON.stringify({ development: false, data: { projectName } }),
     documentSha256: random.toString('hex'),
     documentBytes: 130_000,
     sealLevel: 'B-B',

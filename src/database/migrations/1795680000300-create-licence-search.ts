@@ -13,6 +13,7 @@ const LICENCES = [
   varchar('registrarName', 100, OPTIONAL),
   bigInteger('place', OPTIONAL),
   text('holderKey', OPTIONAL),
+  text('projectName', OPTIONAL),
 ].map((column) => new TableColumn(column));
 
 const INDEXES = [
@@ -70,6 +71,7 @@ const ROWS = 500;
 export class CreateLicenceSearch1795680000300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.addColumns('licences', LICENCES);
+    await runner.addColumn('licences', developmentColumn(runner));
     for (const { name } of FORMER) await runner.dropIndex('licences', name);
     for (const index of INDEXES) await runner.createIndex('licences', new TableIndex(index));
     for (const table of TABLES) await runner.createTable(table);
@@ -77,6 +79,7 @@ export class CreateLicenceSearch1795680000300 implements MigrationInterface {
     await runner.changeColumn('licence_documents', 'sealLevel', new TableColumn({ ...LEVEL, ...OPTIONAL }));
     if (isPostgres(runner)) await runner.query('CREATE SEQUENCE licence_places');
     await carryOver(runner);
+    await copyPrintedFacts(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -86,11 +89,26 @@ export class CreateLicenceSearch1795680000300 implements MigrationInterface {
     for (const table of TABLES.toReversed()) await runner.dropTable(table);
     for (const { name } of INDEXES) await runner.dropIndex('licences', name);
     for (const index of FORMER) await runner.createIndex('licences', new TableIndex(index));
+    await runner.dropColumn('licences', 'development');
     await runner.dropColumns('licences', LICENCES);
   }
 }
 
 type Row = Readonly<{ id: string; issueDate: string; holderName: string }>;
+
+/** What everybody is told of a licence is read without its snapshot. */
+async function copyPrintedFacts(runner: QueryRunner): Promise<void> {
+  const [project, development] = isPostgres(runner)
+    ? [
+        `"snapshot"::json #>> '{data,projectName}'`,
+        `COALESCE(("snapshot"::json ->> 'development')::boolean, false)`,
+      ]
+    : [
+        `json_extract("snapshot", '$.data.projectName')`,
+        `COALESCE(json_extract("snapshot", '$.development'), 0)`,
+      ];
+  await runner.query(`UPDATE licences SET "projectName" = ${project}, "development" = ${development}`);
+}
 
 /** What was published before takes its place in the order of its issue, and by the names of its holders. */
 async function carryOver(runner: QueryRunner): Promise<void> {
@@ -112,6 +130,11 @@ async function carryOver(runner: QueryRunner): Promise<void> {
     after = last.id;
   }
   if (isPostgres(runner) && count > 0) await runner.query(`SELECT setval('licence_places', ${count})`);
+}
+
+/** Each database has its own word for false. */
+function developmentColumn(runner: QueryRunner): TableColumn {
+  return new TableColumn(boolean('development', { default: isPostgres(runner) ? 'false' : '0' }));
 }
 
 function isPostgres(runner: QueryRunner): boolean {
