@@ -32,6 +32,7 @@ export type DomainErrorCode =
   | 'licence-not-issued'
   | 'licence-not-failed'
   | 'licence-action-refused'
+  | 'licence-registered-already'
   | 'licence-change-refused'
   | 'licence-change-open'
   | 'self-check-failed'

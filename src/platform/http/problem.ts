@@ -69,6 +69,7 @@ const PROBLEMS: Readonly<Record<DomainErrorCode, Row>> = {
     "The day's serial numbers are used up",
     '当日流水号已用完',
   ),
+  'licence-registered-already': row(HttpStatus.CONFLICT, 'Licence registered before', '该编号的证照已登记'),
   'licence-not-found': row(HttpStatus.NOT_FOUND, 'Licence not found', '未找到该证照'),
   'calendar-unknown': row(
     HttpStatus.SERVICE_UNAVAILABLE,
