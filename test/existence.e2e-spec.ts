@@ -319,6 +319,7 @@ describe('existence checks', () => {
     ])('for %s than the entitlement says', async (_, change) => {
       const { status, body } = await ask({ number: permit.number, ...change });
       expect([status, body['code']]).toEqual([403, 100]);
+      expect(body['errors']).toEqual([expect.objectContaining({ pointer: '/matter' })]);
     });
   });
 
