@@ -186,6 +186,37 @@ describe('exemption checks', () => {
     ]);
   });
 
+  it('count a licence of another kind, and one of no project for every project of its holder', async () => {
+    const plan = await scene.issue((data) => Object.assign(data, { projectCode: OTHER_PROJECT }));
+    const kind = `"licenceType" = 'works-planning-permit', "name" = '建设工程规划许可证'`;
+    const turned = (project: string): Promise<unknown> =>
+      service.app
+        .get(Database)
+        .write((manager) =>
+          manager.query(
+            `UPDATE "licences" SET ${kind}, "projectCode" = ${project} WHERE "id" = '${plan.id}'`,
+          ),
+        );
+    await turned(`'${OTHER_PROJECT}'`);
+    const entitlement = await scene.entitle({ licenceType: 'works-planning-permit' });
+    const reasons = async (): Promise<unknown[]> =>
+      (await materials()).map(({ code, reason }) => [code, reason]).slice(2);
+    const others = [
+      ['0100000-04', 'not-entitled'],
+      ['0100000-05', 'exempt'],
+    ];
+    expect(await reasons()).toEqual([['0100000-03', 'not-found'], ...others]);
+    await turned('NULL');
+    expect(await reasons()).toEqual([['0100000-03', 'exempt'], ...others]);
+    expect((await ask()).body).toMatchObject({
+      exemptCount: 2,
+      sentence:
+        '办理“特殊建设工程消防设计审查”共需5项材料，其中2项免于提交：建设工程规划许可证、建筑工程施工许可证。',
+    });
+    await scene.officer.post(`/v1/entitlements/${entitlement}/end`, { reason: '试验结束' });
+    await turned(`'${OTHER_PROJECT}'`);
+  });
+
   describe('before anybody applies', () => {
     const guide = (query: string, api = scene.holder): Promise<Answer> => api.get(`/v1/guidance?${query}`);
     const states = ({ body }: Answer): unknown[] =>

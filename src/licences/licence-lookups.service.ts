@@ -87,7 +87,7 @@ export class LicenceLookupsService {
     // The plus keeps SQLite from walking along the type, which nearly all licences share.
     const type = isSqlite ? '+"licenceType"' : '"licenceType"';
     const conditions = [
-      ...given.map((key, index) => conditionOf(key, at(index))),
+      ...given.map((key, index) => this.conditionOf(key, at(index))),
       types.length === 0 ? '1 = 0' : `${type} IN (${types.join(', ')})`,
     ];
     const order = 'ORDER BY "issueDate" DESC, "number" DESC, "version" DESC';
@@ -102,10 +102,11 @@ export class LicenceLookupsService {
     if (!row) throw new Error(`licence ${id} is gone`);
     return row.snapshot;
   }
-}
 
-function conditionOf(key: (typeof KEYS)[number], value: string): string {
-  return key === 'projectOrNone'
-    ? `("projectCode" = ${value} OR "projectCode" IS NULL)`
-    : `"${key}" = ${value}`;
+  private conditionOf(key: (typeof KEYS)[number], value: string): string {
+    if (key !== 'projectOrNone') return `"${key}" = ${value}`;
+    // Whose it is tells far more than that it is of no project: SQLite shall walk along the holder.
+    const project = this.database.isSqlite ? '+"projectCode"' : '"projectCode"';
+    return `(${project} = ${value} OR ${project} IS NULL)`;
+  }
 }
