@@ -10,6 +10,8 @@ const privatePem = (key: KeyObject, type: 'pkcs8' | 'sec1' = 'pkcs8'): string =>
   key.export({ type, format: 'pem' }).toString();
 const publicPem = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
 
+const ONE = 'exactly one private key';
+
 describe('keys of the record', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'audit-keys-'))));
@@ -43,17 +45,22 @@ describe('keys of the record', () => {
   });
 
   it.each([
-    { name: 'no key', text: '' },
-    { name: 'no private key', text: publicPem(pair().publicKey) },
-    { name: 'two private keys', text: privatePem(pair().privateKey) + privatePem(pair().privateKey) },
-    { name: 'a key of another curve', text: privatePem(pair('P-384').privateKey) },
+    { name: 'no key', text: '', message: ONE },
+    { name: 'no private key', text: publicPem(pair().publicKey), message: ONE },
+    {
+      name: 'two private keys',
+      text: privatePem(pair().privateKey) + privatePem(pair().privateKey),
+      message: ONE,
+    },
+    { name: 'a key of another curve', text: privatePem(pair('P-384').privateKey), message: 'P-256' },
     {
       name: 'a former key of another kind',
       text: privatePem(pair().privateKey) + publicPem(generateKeyPairSync('ed25519').publicKey),
+      message: 'P-256',
     },
-    { name: 'half a key', text: privatePem(pair().privateKey).slice(0, 80) },
-  ])('are refused when there is $name', ({ text }) => {
-    expect(() => parseAuditKeys(text)).toThrow();
+    { name: 'half a key', text: privatePem(pair().privateKey).slice(0, 80), message: ONE },
+  ])('are refused when there is $name', ({ text, message }) => {
+    expect(() => parseAuditKeys(text)).toThrow(message);
   });
 
   it('are read from what is published, and from nothing else', () => {

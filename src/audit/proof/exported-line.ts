@@ -16,7 +16,6 @@ export type ExportedRow = Readonly<{
  * `sequence`.
  */
 export function exportedLine({ row, checkpoint, end }: ExportedRow): string {
-  const text = (value: string | null): string => JSON.stringify(value);
   const token = (name: string, value: string | undefined): string[] =>
     value === undefined ? [] : [`"${name}":${text(value)}`];
   // Body and lists are canonical already; what is not was changed, and is exported as it stands.
@@ -36,6 +35,8 @@ export function exportedLine({ row, checkpoint, end }: ExportedRow): string {
   ];
   return `{${members.join(',')}}`;
 }
+
+const text = (value: string | null): string => JSON.stringify(value);
 
 /** @throws Error when it is no line that {@link exportedLine} wrote, character by character */
 export function readExportedLine(line: string): ExportedRow {
