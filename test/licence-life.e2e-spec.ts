@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LicencesService } from '../src/licences/licences.service.js';
+import { LicenceDocumentsService } from '../src/licences/licence-documents.service.js';
 import { Database } from '../src/platform/database/database.js';
 import { httpApi, type Answer, type Api } from './support/api.js';
 import { type CaseBody, exampleCase } from './support/example-case.js';
@@ -79,7 +79,12 @@ describe('the life of a licence', () => {
     });
 
     it.each([
-      { before: [], action: 'resume', status: 'valid', allowed: ['change', 'report-start', 'extend', 'suspend', ...ENDINGS] },
+      {
+        before: [],
+        action: 'resume',
+        status: 'valid',
+        allowed: ['change', 'report-start', 'extend', 'suspend', ...ENDINGS],
+      },
       { before: ['suspend'], action: 'suspend', status: 'suspended', allowed: ['resume', ...ENDINGS] },
       { before: ['revoke'], action: 'revoke', status: 'revoked', allowed: [] },
       { before: ['suspend', 'revoke'], action: 'resume', status: 'revoked', allowed: [] },
@@ -125,32 +130,50 @@ describe('the life of a licence', () => {
       expect((await act('00000000-0000-4000-8000-000000000000', 'revoke')).status).toBe(404);
       expect((await act('x', 'revoke')).status).toBe(400);
     });
+
+    it('is changed by officers of the authority that issued it, and of no other', async () => {
+      const { id } = await issued();
+      const officerOf = async (uscc: string): Promise<Api> => {
+        const scopes = ['licences:change-status', 'licences:change'] as const;
+        return httpApi(service, await service.keyOf(uscc, 'officer', ...scopes));
+      };
+      const stranger = await officerOf('11410726MB0X345697');
+      const change = { ...(await nextCase()), reason: '项目经理变更' };
+      for (const answer of [
+        await stranger.post(`/v1/licences/${id}/revoke`, REPORT),
+        await stranger.post(`/v1/licences/${id}/report-start`, REPORT),
+        await stranger.post(`/v1/licences/${id}/change`, change, { 'idempotency-key': 'stranger' }),
+      ])
+        expect([answer.status, codeOf(answer)]).toEqual([422, 'issuer-not-competent']);
+      const own = await officerOf('11410726MB0X123439');
+      expect((await own.post(`/v1/licences/${id}/revoke`, REPORT)).status).toBe(200);
+    });
   });
 
   it('is known by every file that was ever published for it', async () => {
     const { id } = await issued();
-    const licences = service.app.get(LicencesService, { strict: false });
+    const documents = service.app.get(LicenceDocumentsService, { strict: false });
     const bytes = Buffer.from(await (await api.raw(`/v1/licences/${id}/document`)).arrayBuffer());
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    expect(await licences.findByDocument(sha256)).toMatchObject({
+    expect(await documents.find(sha256)).toMatchObject({
       licence: { id, status: 'valid' },
       document: { sequence: 1, reason: 'issued' },
     });
     const raised = { sha256: 'b'.repeat(64), bytes: 7, sealLevel: 'B-T', reason: 'raised' } as const;
     await act(id, 'revoke');
-    await service.app.get(Database).write((manager) => licences.replaceDocument(manager, id, sha256, raised));
+    await service.app.get(Database).write((manager) => documents.replace(manager, id, sha256, raised));
     for (const [file, sequence] of [
       [sha256, 1],
       [raised.sha256, 2],
     ] as const) {
-      const found = await licences.findByDocument(file);
+      const found = await documents.find(file);
       expect(found).toMatchObject({
         licence: { id, status: 'revoked' },
         document: { sha256: file, sequence },
       });
       expect(found?.documents.map((each) => each.sha256)).toEqual([sha256, raised.sha256]);
     }
-    expect(await licences.findByDocument('0'.repeat(64))).toBeNull();
+    expect(await documents.find('0'.repeat(64))).toBeNull();
   });
 
   describe('a change', () => {

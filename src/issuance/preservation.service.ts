@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { type PadesLevel, reaches } from '../lib/pades/level.js';
+import { LicenceDocumentsService } from '../licences/licence-documents.service.js';
 import { LicencesService } from '../licences/licences.service.js';
 import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -57,6 +58,7 @@ export class PreservationService implements BeforeApplicationShutdown {
     private readonly database: Database,
     private readonly issuances: IssuanceRecordsService,
     private readonly licences: LicencesService,
+    private readonly documents: LicenceDocumentsService,
     private readonly records: PreservationRecordsService,
     private readonly levels: SealLevelsService,
     private readonly checks: PermitCheckService,
@@ -114,7 +116,7 @@ export class PreservationService implements BeforeApplicationShutdown {
 
   /** The files that took the place of an earlier one, the latest first. */
   async done(limit: number): Promise<readonly DoneWork[]> {
-    const documents = await this.licences.replacedDocuments(limit);
+    const documents = await this.documents.replaced(limit);
     const numbers = await this.numbersOf(documents.map(({ licenceId }) => licenceId));
     return documents.map(({ licenceId, at, reason, sealLevel, sha256 }) => ({
       licenceId,
@@ -202,7 +204,7 @@ export class PreservationService implements BeforeApplicationShutdown {
     const next = await this.records.plan(licenceId, asked, { bytes, level, missing });
     await this.database.write(async (manager) => {
       const document = { sha256, bytes: bytes.length, sealLevel: level, reason } as const;
-      await this.licences.replaceDocument(manager, licenceId, from.sha256, document);
+      await this.documents.replace(manager, licenceId, from.sha256, document);
       await this.records.save(manager, next);
     });
   }

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicenceClocksService } from './licence-clocks.service.js';
 import { LicenceCodesService } from './licence-codes.service.js';
+import { LicenceDocumentsService } from './licence-documents.service.js';
 import { LicenceLookupsService } from './licence-lookups.service.js';
 import { LicenceSearchController } from './licence-search.controller.js';
 import { LicenceSearchService } from './licence-search.service.js';
@@ -18,6 +19,7 @@ import { OutOfForceService } from './out-of-force.service.js';
   providers: [
     LicenceClocksService,
     LicenceCodesService,
+    LicenceDocumentsService,
     LicenceLookupsService,
     LicenceSearchService,
     LicencesAtHandService,
@@ -29,6 +31,7 @@ import { OutOfForceService } from './out-of-force.service.js';
   exports: [
     LicenceClocksService,
     LicenceCodesService,
+    LicenceDocumentsService,
     LicenceLookupsService,
     LicenceSearchService,
     LicencesAtHandService,

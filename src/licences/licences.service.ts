@@ -4,10 +4,14 @@ import { AuditService } from '../audit/audit.service.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import { DomainError } from '../lib/errors/domain-error.js';
-import type { PadesLevel } from '../lib/pades/level.js';
 import type { LicenceClock } from './licence-clock.js';
 import { Licence } from './licence.entity.js';
-import { type DocumentReason, LicenceDocument } from './licence-document.entity.js';
+import type { DocumentReason } from './licence-document.entity.js';
+import {
+  documentColumns,
+  LicenceDocumentsService,
+  type SealedDocument,
+} from './licence-documents.service.js';
 import type { StatusOrder } from './licence-orders.js';
 import { changeStatus } from './licence-status-changes.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
@@ -17,6 +21,7 @@ import { type PrintedFacts, printedFacts } from './printed-facts.js';
 import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
 import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
 
+export type { IssuedFile, LicenceDocumentRecord, SealedDocument } from './licence-documents.service.js';
 export type { StatusOfficer, StatusOrder } from './licence-orders.js';
 export type { StepDetails } from './licence-status-changes.js';
 export { LICENCE_ACTIONS, type LicenceAction } from './licence-transitions.js';
@@ -43,28 +48,17 @@ export type NewLicence = Partial<Pick<Licence, 'replacesId' | 'registrarUscc' | 
     | 'sealLevel'
   >;
 
-/** A sealed file in the file store; the level is null where another issuer sealed it, or nobody. */
-export type SealedDocument = Readonly<{ sha256: string; bytes: number; sealLevel: PadesLevel | null }>;
-
 /** How a licence came to be published, where it was not issued here. */
 export type PublishedBy = Readonly<{ order?: StatusOrder; documentReason?: DocumentReason }>;
 
-export type LicenceDocumentRecord = Readonly<LicenceDocument>;
-
 export type LicenceStatusRecord = Readonly<LicenceStatusEvent>;
-
-/** A file that was issued, the licence it belongs to, and all files of that licence, the first one first. */
-export type IssuedFile = Readonly<{
-  licence: LicenceRecord;
-  document: LicenceDocumentRecord;
-  documents: readonly LicenceDocumentRecord[];
-}>;
 
 /** The register (证照库): every version of every licence that was numbered. */
 @Injectable()
 export class LicencesService {
   constructor(
     private readonly database: Database,
+    private readonly documents: LicenceDocumentsService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -109,10 +103,10 @@ export class LicencesService {
     const { order, documentReason = 'issued' } = by;
     const issued = { reason: '证照已签发', legalBasis: null, officer: null, at: this.clock.now() };
     const clocks = await clockAtPublication(manager, id, start);
-    const columns = { ...columnsOf(document), ...clocks, ...(await this.place(manager, id)) };
+    const columns = { ...documentColumns(document), ...clocks, ...(await this.place(manager, id)) };
     const entry = await changeStatus(manager, id, 'publish', order ?? issued, columns);
     this.database.lastly(manager, (last) => this.audit.append(last, entry));
-    await this.noteDocument(manager, id, document, documentReason);
+    await this.documents.note(manager, id, document, documentReason);
   }
 
   /**
@@ -223,42 +217,6 @@ export class LicencesService {
     });
   }
 
-  /**
-   * Puts a file of the same content and more evidence in the place of the present one. The old one stays known.
-   *
-   * @param from SHA-256 of the file that the new one was made from
-   * @throws Error when that is no longer the present one; the transaction must not commit
-   */
-  async replaceDocument(
-    manager: EntityManager,
-    id: string,
-    from: string,
-    document: SealedDocument & Readonly<{ reason: DocumentReason }>,
-  ): Promise<void> {
-    const { reason, ...file } = document;
-    const { affected } = await manager.update(Licence, { id, documentSha256: from }, columnsOf(file));
-    if (affected !== 1) throw new Error(`licence ${id} has another file by now`);
-    await this.noteDocument(manager, id, file, reason);
-  }
-
-  /** Every file that was ever published for a licence, the first one first. */
-  async documents(id: string): Promise<readonly LicenceDocumentRecord[]> {
-    return this.database.read.find(LicenceDocument, {
-      where: { licenceId: id },
-      order: { sequence: 'ASC' },
-    });
-  }
-
-  /** Files that took the place of another, the latest first. */
-  async replacedDocuments(limit: number): Promise<readonly LicenceDocumentRecord[]> {
-    const where = { reason: In(['raised', 'archived']) };
-    return this.database.read.find(LicenceDocument, {
-      where,
-      order: { at: 'DESC', licenceId: 'ASC', sequence: 'DESC' },
-      take: limit,
-    });
-  }
-
   async find(id: string): Promise<LicenceRecord | null> {
     return this.database.read.findOneBy(Licence, { id });
   }
@@ -292,19 +250,6 @@ export class LicencesService {
     return this.database.read.find(Licence, { where, order: { version: 'ASC' } });
   }
 
-  /**
-   * Which licence a file was issued for, by its content; every file counts that was ever published, also such as
-   * another one of more evidence took the place of.
-   *
-   * @param sha256 64 lower-case hexadecimal digits
-   */
-  async findByDocument(sha256: string): Promise<IssuedFile | null> {
-    const document = await this.database.read.findOneBy(LicenceDocument, { sha256 });
-    const licence = document && (await this.find(document.licenceId));
-    if (!licence) return null;
-    return { licence, document, documents: await this.documents(licence.id) };
-  }
-
   async findByToken(token: string): Promise<LicenceRecord | null> {
     return this.database.read.findOneBy(Licence, { token });
   }
@@ -314,23 +259,4 @@ export class LicencesService {
     const licence = await manager.findOneBy(Licence, { id, status: 'sealing' });
     return licence ? takePlace(manager, this.database.isSqlite, licence) : {};
   }
-
-  private async noteDocument(
-    manager: EntityManager,
-    licenceId: string,
-    document: SealedDocument,
-    reason: DocumentReason,
-  ): Promise<void> {
-    const last = await manager.maximum(LicenceDocument, 'sequence', { licenceId });
-    const sequence = (last ?? 0) + 1;
-    await manager.insert(LicenceDocument, { ...document, licenceId, sequence, reason, at: this.clock.now() });
-  }
-}
-
-function columnsOf({
-  sha256,
-  bytes,
-  sealLevel,
-}: SealedDocument): Pick<Licence, 'documentSha256' | 'documentBytes' | 'sealLevel'> {
-  return { documentSha256: sha256, documentBytes: bytes, sealLevel };
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LicencesService, type IssuedFile, type LicenceRecord } from '../../licences/licences.service.js';
+import { type IssuedFile, LicenceDocumentsService } from '../../licences/licence-documents.service.js';
+import { LicencesService, type LicenceRecord } from '../../licences/licences.service.js';
 import { STATUS_WORDING } from '../../licences/licence-status.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import { APP_CONFIG } from '../../platform/config/config.module.js';
@@ -15,12 +16,13 @@ export class RegisterFactsService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly licences: LicencesService,
+    private readonly documents: LicenceDocumentsService,
     private readonly store: FileStore,
   ) {}
 
   /** Whether these very bytes were issued. */
   findFile(sha256: string): Promise<IssuedFile | null> {
-    return this.licences.findByDocument(sha256);
+    return this.documents.find(sha256);
   }
 
   findByToken(token: string): Promise<LicenceRecord | null> {
@@ -58,6 +60,7 @@ export class RegisterFactsService {
       statusSince: licence.statusSince.toISOString(),
       currentVersion: versions.at(-1)?.version ?? null,
       page: `${this.config.publicUrl}/v/${licence.token}`,
+      registeredBy: licence.registrarName,
       test: development,
     };
   }
