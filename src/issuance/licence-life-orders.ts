@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { applyDecorators, HttpCode, HttpStatus, Post, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { DomainError } from '../lib/errors/domain-error.js';
 import type { StatusOfficer } from '../licences/licences.service.js';
@@ -13,6 +13,7 @@ import {
   ORDER_BODY_BYTES,
   type StatusOrderDto,
 } from './dto/licence-life.dto.js';
+import { LicenceAuthorityGuard } from './licence-authority.guard.js';
 import type { Decision, LifeOrder } from './licence-life.service.js';
 
 /** A route with which an officer notes a step in the life of a licence. */
@@ -24,11 +25,13 @@ export function LifeStep(
     Post(path),
     HttpCode(HttpStatus.OK),
     Requires('licences:change-status'),
+    UseGuards(LicenceAuthorityGuard),
     BodyLimit(ORDER_BODY_BYTES),
     ApiOperation(about),
     ApiOkResponse({ type: LicenceDto }),
     ApiProblems(
       'request-invalid',
+      'issuer-not-competent',
       'licence-not-found',
       'licence-not-issued',
       'licence-action-refused',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Param, Post, Res, UseGuards } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -27,6 +27,7 @@ import { LicenceIdDto } from './dto/licence-query.dto.js';
 import { answerWhenReady } from './issue-answer.js';
 import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceService } from './issuance.service.js';
+import { LicenceAuthorityGuard } from './licence-authority.guard.js';
 import { changeOrderOf, LifeStep, orderOf } from './licence-life-orders.js';
 import { LicenceLifeService } from './licence-life.service.js';
 import { LicenceViewsService } from './licence-views.service.js';
@@ -113,6 +114,7 @@ export class LicenceLifeController {
 
   @Post('change')
   @Requires('licences:change')
+  @UseGuards(LicenceAuthorityGuard)
   @ApiOperation({
     summary: 'Hand over a changed case: the next version of the number (变更换证)',
     description: 'The present version stays in force until the new one can be downloaded.',
