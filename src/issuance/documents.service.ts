@@ -16,9 +16,9 @@ export class DocumentsService {
 
   /** @throws DomainError `licence-not-found`, `licence-not-issued`, `store-unavailable` */
   async get(id: string): Promise<StoredDocument> {
-    const { state } = await this.records.get(id);
     const licence = await this.licences.find(id);
     if (!licence?.documentSha256) {
+      const { state } = await this.records.get(id);
       throw new DomainError('licence-not-issued', `The licence is not issued yet: the case is ${state}.`, {
         state,
       });

@@ -56,7 +56,7 @@ export class LicenceLifeService {
 
   /** @throws DomainError `licence-not-found` */
   async history(id: string): Promise<readonly LicenceStatusRecord[]> {
-    await this.records.get(id);
+    if (!(await this.licences.find(id))?.documentSha256) await this.records.get(id);
     return this.licences.statusHistory(id);
   }
 
@@ -78,8 +78,9 @@ export class LicenceLifeService {
    * @throws DomainError `licence-not-found`, `licence-not-issued`
    */
   async issued(id: string): Promise<LicenceRecord> {
-    const { state } = await this.records.get(id);
     const licence = await this.licences.find(id);
+    assertIssuedHere(licence);
+    const { state } = await this.records.get(id);
     if (licence?.documentSha256) return licence;
     throw new DomainError('licence-not-issued', `The licence is not issued yet: the case is ${state}.`, {
       state,
@@ -103,4 +104,12 @@ export class LicenceLifeService {
     }
     return decision.sha256;
   }
+}
+
+/** What another department registered is changed by that department alone. */
+function assertIssuedHere(licence: LicenceRecord | null): void {
+  if (!licence?.registrarUscc || !licence.documentSha256) return;
+  const { id, status, registrarName } = licence;
+  const detail = `The licence ${id} was registered by ${registrarName}, which alone says what becomes of it.`;
+  throw new DomainError('licence-action-refused', detail, { licenceStatus: status, allowed: [] });
 }

@@ -34,8 +34,10 @@ export class LicenceViewsService {
 
   /** @throws DomainError `licence-not-found` */
   async get(id: string): Promise<LicenceDto> {
-    const issuance = await this.records.get(id);
     const licence = await this.licences.find(id);
+    const elsewhere = licence && LicenceDto.fromRegistered(licence);
+    if (elsewhere) return elsewhere;
+    const issuance = await this.records.get(id);
     return this.view(issuance, licence, await this.connections(licence ? [licence] : []));
   }
 

@@ -21,6 +21,8 @@ export type CodedLicence = Readonly<{
   /** Sealed with a test seal. */
   development: boolean;
   documentSha256: string;
+  /** Department that registered it; null: issued here. */
+  registeredBy: string | null;
   /** The licence of another number that took the place of this one. */
   replacedBy: Readonly<{ number: string; token: string }> | null;
 }>;
@@ -75,7 +77,7 @@ function byToken(isSqlite: boolean): string {
   const columns = ['id', 'token', 'name', 'number', 'version', 'status', 'statusSince', 'issueDate'];
   return [
     `SELECT ${columns.map((column) => `v."${column}"`).join(', ')}, v."documentSha256",`,
-    `v."issuerName" AS "issuer", v."holderName" AS "holder",`,
+    `v."issuerName" AS "issuer", v."holderName" AS "holder", v."registrarName" AS "registeredBy",`,
     `v."projectName" AS "project", v."development",`,
     `r."number" AS "replacingNumber", r."token" AS "replacingToken"`,
     `FROM "licences" l JOIN "licences" v ON v."number" = l."number"`,

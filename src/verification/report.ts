@@ -120,6 +120,8 @@ export type RegisterFacts = Readonly<{
   currentVersion: string | null;
   /** Where everybody can look it up. */
   page: string;
+  /** Department that put it into the register; null when it was issued here. */
+  registeredBy: string | null;
   /** Sealed with a test seal: no legal effect. */
   test: boolean;
 }>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../lib/errors/domain-error.js';
-import { LicencesService, type SealedDocument } from '../../licences/licences.service.js';
+import { LicenceDocumentsService, type SealedDocument } from '../../licences/licence-documents.service.js';
 import { FileStore } from '../../platform/storage/file-store.js';
 import { FileReportsService } from '../../verification/file-reports.service.js';
 import { type Standing, standingOf } from '../attachments/attachment-findings.js';
@@ -18,7 +18,7 @@ export type CheckedFile = Readonly<{
 @Injectable()
 export class RegistrationFilesService {
   constructor(
-    private readonly licences: LicencesService,
+    private readonly documents: LicenceDocumentsService,
     private readonly reports: FileReportsService,
     private readonly store: FileStore,
   ) {}
@@ -32,7 +32,7 @@ export class RegistrationFilesService {
    */
   async check(bytes: Uint8Array, licenceId: string | null): Promise<CheckedFile> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const known = await this.licences.findByDocument(sha256);
+    const known = await this.documents.find(sha256);
     if (known && known.licence.id !== licenceId)
       throw refused('The file stands in the register for another licence.');
     const { id: verificationId, report } = await this.reports.judge(bytes);

@@ -52,8 +52,11 @@ class DocumentDto {
   @ApiProperty()
   readonly bytes!: number;
 
-  @ApiProperty({ example: 'PAdES-B-B', description: 'Level of the seal as it stands in the file' })
-  readonly sealLevel!: string;
+  @ApiPropertyOptional({
+    example: 'PAdES-B-B',
+    description: 'Level of the seal as it stands in the file; left out where it was not sealed here',
+  })
+  readonly sealLevel?: string;
 }
 
 /** A seal as it stands in the file. */
@@ -114,7 +117,16 @@ class OtherLicenceDto extends VersionDto {
   readonly number!: string;
 }
 
-/** A licence and the case behind it, from the moment the case was received. */
+/** Who put a licence into the register that was not issued here. */
+class RegisteredByDto {
+  @ApiProperty({ example: '延津县自然资源局' })
+  readonly name!: string;
+
+  @ApiProperty({ example: '11410726MB0X345697' })
+  readonly uscc!: string;
+}
+
+/** A licence and the case behind it, from the moment the case was received; of one that was registered there is no case. */
 export class LicenceDto {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
@@ -129,11 +141,17 @@ export class LicenceDto {
   })
   readonly state!: IssuanceState;
 
-  @ApiProperty({ description: '办件编号' })
-  readonly caseNo!: string;
+  @ApiPropertyOptional({ description: '办件编号; left out where it was not issued here' })
+  readonly caseNo?: string;
 
-  @ApiProperty({ format: 'date' })
-  readonly decidedOn!: string;
+  @ApiPropertyOptional({ format: 'date', description: 'Left out where it was not issued here' })
+  readonly decidedOn?: string;
+
+  @ApiPropertyOptional({ type: RegisteredByDto, description: 'Only of a licence that was not issued here' })
+  readonly registeredBy?: RegisteredByDto;
+
+  @ApiPropertyOptional({ format: 'date', description: '有效期至: last day of validity, where one is set' })
+  readonly validUntil?: string;
 
   @ApiPropertyOptional({ enum: LICENCE_STATUSES, enumName: 'LicenceStatus' })
   readonly status?: LicenceStatus;
@@ -201,8 +219,8 @@ export class LicenceDto {
   @ApiPropertyOptional({ type: VerificationDto })
   readonly verification?: VerificationDto;
 
-  @ApiProperty({ type: SealingDto })
-  readonly sealing!: SealingDto;
+  @ApiPropertyOptional({ type: SealingDto, description: 'Left out where it was not issued here' })
+  readonly sealing?: SealingDto;
 
   @ApiPropertyOptional({ type: DocumentDto, description: 'Only when the sealed file can be downloaded' })
   readonly document?: DocumentDto;
@@ -248,6 +266,25 @@ export class LicenceDto {
       updatedAt: issuance.updatedAt.toISOString(),
     };
   }
+
+  /** A licence that a department registered; null until its file is here. */
+  static fromRegistered(licence: LicenceRecord): LicenceDto | null {
+    const { registrarUscc: uscc, registrarName: name, documentSha256, snapshot } = licence;
+    if (uscc === null || documentSha256 === null) return null;
+    const { data } = JSON.parse(snapshot) as LicenceSnapshot;
+    const since = licence.statusSince.toISOString();
+    return {
+      id: licence.id,
+      licenceType: licence.licenceType,
+      state: 'valid',
+      registeredBy: { name: name ?? '', uscc },
+      ...registered(licence),
+      data,
+      warnings: [],
+      receivedAt: since,
+      updatedAt: since,
+    };
+  }
 }
 
 function registered(licence: LicenceRecord): Partial<LicenceDto> {
@@ -277,8 +314,10 @@ function clockOf({
   startedOn,
   suspendedOn,
   dueOn,
+  validUntil,
 }: LicenceRecord): Partial<LicenceDto> {
   return {
+    ...(validUntil === null ? {} : { validUntil }),
     ...(startDeadline === null ? {} : { startDeadline, extensions }),
     ...(startedOn === null ? {} : { startedOn }),
     ...(suspendedOn === null ? {} : { suspendedOn }),
@@ -298,10 +337,10 @@ function sealingOf(issuance: Issuance): SealingDto {
 
 function documentOf(licence: LicenceRecord): Pick<LicenceDto, 'document'> {
   const { id, documentSha256, documentBytes, sealLevel } = licence;
-  if (!documentSha256 || documentBytes === null || !sealLevel) return {};
+  if (!documentSha256 || documentBytes === null) return {};
   const href = `/v1/licences/${id}/document`;
   const file = { href, mediaType: 'application/pdf', sha256: documentSha256, bytes: documentBytes };
-  return { document: { ...file, sealLevel: `PAdES-${sealLevel}` } };
+  return { document: { ...file, ...(sealLevel === null ? {} : { sealLevel: `PAdES-${sealLevel}` }) } };
 }
 
 function failureOf({ state, failedStep, failureCode, failureDetail }: Issuance): Pick<LicenceDto, 'failure'> {

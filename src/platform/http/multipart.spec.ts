@@ -42,7 +42,7 @@ describe(readUpload, () => {
     ['a part without an end of its header', TYPE, `--xYz\n${FILE}\n--xYz--`],
     ['a header of 5000 characters', TYPE, `--xYz\n${FILE}; x=${'y'.repeat(5000)}\n\nx\n--xYz--`],
     ['a part in Base64', TYPE, `--xYz\n${FILE}\nContent-Transfer-Encoding: base64\n\neA==\n--xYz--`],
-    ['nine parts', TYPE, `${'--xYz\nA: b\n\n1\n'.repeat(8)}--xYz\n${FILE}\n\nx\n--xYz--`],
+    ['seventeen parts', TYPE, `${'--xYz\nA: b\n\n1\n'.repeat(16)}--xYz\n${FILE}\n\nx\n--xYz--`],
   ])('refuses %s', (_, type, text) => {
     expect(() => readUpload(body(text), type)).toThrow(DomainError);
   });

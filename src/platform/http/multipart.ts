@@ -11,7 +11,7 @@ export class UploadedFile {
 }
 
 const MAX_HEADER_BYTES = 4096;
-const MAX_PARTS = 8;
+const MAX_PARTS = 16;
 const MAX_FIELD_BYTES = 4096;
 
 /**

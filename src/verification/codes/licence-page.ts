@@ -55,6 +55,7 @@ function comparedFields(licence: PublicLicenceDto): [Bilingual, string, string?]
     [{ zh: '工程名称', en: 'Project' }, licence.project ?? '', 'key'],
     [{ zh: '颁发机构', en: 'Issuer' }, licence.issuer],
     [{ zh: '颁发日期', en: 'Issue date' }, licence.issueDate],
+    [{ zh: '登记部门', en: 'Registered by' }, licence.registeredBy ?? ''],
   ];
 }
 

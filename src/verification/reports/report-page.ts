@@ -51,7 +51,7 @@ function nextStep({ nextStep: step, register }: VerificationReport): string {
 
 function registerSection({ register, exactMatch }: VerificationReport): string {
   if (!register) return '';
-  const { statusText, statusSince, version, currentVersion } = register;
+  const { statusText, statusSince, version, currentVersion, registeredBy } = register;
   const replaced = currentVersion !== null && currentVersion !== version;
   const facts: [Bilingual, string, string?][] = [
     [{ zh: '证照', en: 'Licence' }, register.name],
@@ -63,13 +63,19 @@ function registerSection({ register, exactMatch }: VerificationReport): string {
     [{ zh: '持证主体', en: 'Holder' }, register.holder, 'key'],
     [{ zh: '颁发机构', en: 'Issuer' }, register.issuer],
     [{ zh: '颁发日期', en: 'Issue date' }, register.issueDate],
-    [{ zh: '存档文件', en: 'File on record' }, exactMatch ? exactText(exactMatch) : ''],
+    [{ zh: '存档文件', en: 'File on record' }, exactMatch ? exactText(exactMatch, registeredBy) : ''],
+    [{ zh: '登记部门', en: 'Registered by' }, registeredBy ?? ''],
   ];
   const heading = both({ zh: '证照库登记的内容', en: 'What the register says' });
   return `<h2>${heading}</h2>${rows(facts)}`;
 }
 
-function exactText({ version, issuedAt }: NonNullable<VerificationReport['exactMatch']>): string {
+function exactText(
+  { version, issuedAt }: NonNullable<VerificationReport['exactMatch']>,
+  registeredBy: string | null,
+): string {
+  if (registeredBy)
+    return `与 ${shanghaiTime(issuedAt)} 登记的版本 ${version} 逐字节一致 Byte for byte as registered`;
   return `与 ${shanghaiTime(issuedAt)} 签发的版本 ${version} 逐字节一致 Byte for byte as issued`;
 }
 

@@ -61,6 +61,13 @@ export class PublicLicenceDto {
   @ApiProperty()
   readonly issuer!: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Department that put it into the register; null when it was issued here',
+  })
+  readonly registeredBy!: string | null;
+
   @ApiProperty({ description: '持证主体 as printed' })
   readonly holder!: string;
 
@@ -101,7 +108,7 @@ export class PublicLicenceDto {
 
   static from({ licence, versions }: FoundCode): PublicLicenceDto {
     const { token, name, number, version, status, statusSince, development } = licence;
-    const { issuer, holder, project, issueDate, replacedBy } = licence;
+    const { issuer, registeredBy, holder, project, issueDate, replacedBy } = licence;
     return {
       name,
       number,
@@ -111,6 +118,7 @@ export class PublicLicenceDto {
       test: development,
       statusText: statusTextOf(licence),
       issuer,
+      registeredBy,
       holder,
       project,
       issueDate,

@@ -102,6 +102,13 @@ class RegisterFactsDto implements RegisterFacts {
   @ApiProperty({ format: 'uri', description: 'Where everybody can look it up' })
   readonly page!: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Department that put it into the register; null when it was issued here',
+  })
+  readonly registeredBy!: string | null;
+
   @ApiProperty({ description: 'Sealed with a test seal: no legal effect' })
   readonly test!: boolean;
 }
