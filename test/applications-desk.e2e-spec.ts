@@ -1,5 +1,6 @@
 import { AuditService } from '../src/audit/audit.service.js';
 import { ApplicationSweeperService } from '../src/applications/application-sweeper.service.js';
+import { daily as dailyCommand } from '../src/cli/daily.js';
 import { IssuanceService } from '../src/issuance/issuance.service.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
 import { type Answer, type Api, httpApi } from './support/api.js';
@@ -150,7 +151,19 @@ describe('applications at the desk', () => {
     expect((await read(waiting)).clock).toMatchObject({ left: 0, lamp: 'yellow' });
     expect(await overdue()).toEqual([]);
     at('2026-12-10');
-    await daily();
+    const { json, text } = await dailyCommand(service.app);
+    expect(json).toMatchObject({
+      steps: 0,
+      alarms: expect.arrayContaining([
+        {
+          code: 'application-overdue',
+          subject: waiting,
+          severity: 'critical',
+          detail: 'SQ-20261123-0002: -1 working days left, due on 2026-12-09',
+        },
+      ]) as unknown,
+    });
+    expect(text).toContain('critical  application-overdue');
     expect((await read(waiting)).clock).toMatchObject({ left: -1, lamp: 'red' });
     expect(await overdue()).toEqual([waiting]);
     expect(await alarms('application-overdue')).toEqual([`${waiting} critical`]);

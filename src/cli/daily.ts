@@ -24,7 +24,8 @@ export function dailyCommand(config: () => AppConfig): Command {
     .action(async (options: { json?: boolean }) => print(await withService(config(), daily), options));
 }
 
-async function daily(service: INestApplicationContext): Promise<Answer> {
+/** Safe to repeat, also beside a running service. */
+export async function daily(service: INestApplicationContext): Promise<Answer> {
   const steps = await service.get(LicenceClocksService, { strict: false }).sweep();
   await service.get(ApplicationSweeperService, { strict: false }).sweep();
   const open = await service.get(AlarmsService, { strict: false }).open();
