@@ -173,7 +173,7 @@ describe('the record of who did and saw what', () => {
     const back = goesAway(service.app.get(AuditRowsService, { strict: false }));
     const lost = await ask();
     await back();
-    expect([lost.status, lost.body['type']]).toEqual([503, expect.stringMatching(/:database-unavailable$/)]);
+    expect([lost.status, lost.body['type']]).toEqual([503, expect.stringMatching(/:lookup-not-recorded$/)]);
     expect(Object.keys(lost.body).toSorted()).toEqual(['detail', 'instance', 'status', 'title', 'type']);
     expect(await scene.verify()).toEqual({ rows, ...WHOLE });
     expect((await ask()).body['sequence']).toBe(rows + 1);

@@ -85,8 +85,9 @@ export class AuditVerificationService {
     const beyond = checkpoints.beyond(end) ?? (await this.checkpoints.firstBeyondRows());
     if (beyond !== undefined) first.note(end + 1, `it is missing: row ${beyond} was signed once`);
     if ((await this.subjects.count(end)) === subjects) return;
-    const foreign = (await this.subjects.firstForeign()) ?? 1;
-    first.note(foreign, 'the index of subjects names it for somebody it is not about');
+    const foreign = await this.subjects.firstForeign();
+    if (foreign !== undefined || !first.isFound)
+      first.note(foreign ?? 1, 'the index of subjects names it for somebody it is not about');
   }
 }
 

@@ -1,20 +1,16 @@
-import { createReadStream } from 'node:fs';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { type AuditPublicKey, parseJwks, readAuditKeys } from '../audit/audit-keys.js';
 import { AuditExportService } from '../audit/audit-export.service.js';
 import { AuditVerificationService } from '../audit/audit-verification.service.js';
 import type { ChainVerdict } from '../audit/proof/verdict.js';
-import { verifyExport } from '../audit/proof/verify-export.js';
-import { provedStatement } from '../audit/signed-statements.js';
 import type { AppConfig } from '../platform/config/app-config.js';
+import { verifyAuditFile } from './audit-file.js';
 import { note, print } from './output.js';
 import { withService } from './service.js';
 
 type Verified = Readonly<{ file?: string; keys?: string; json?: boolean }>;
 
-const READ_OCTETS = 1024 * 1024;
 /** Characters that are gathered before they are written. */
 const WRITE_CHARACTERS = 1024 * 1024;
 const BROKEN = 1;
@@ -81,7 +77,8 @@ async function writeLines(path: string, lines: AsyncIterable<string>): Promise<n
 async function verify(config: () => AppConfig, { file, keys, json }: Verified): Promise<void> {
   try {
     if (keys !== undefined && file === undefined) throw new Error('--keys: only with --file');
-    const verdict = file === undefined ? await verifyTables(config()) : await verifyFile(config, file, keys);
+    const verdict =
+      file === undefined ? await verifyTables(config()) : await verifyAuditFile(config, file, keys);
     print({ json: verdict, text: textOf(verdict) }, { json: json ?? false });
     process.exitCode = verdict.ok ? 0 : BROKEN;
   } catch (error) {
@@ -92,29 +89,6 @@ async function verify(config: () => AppConfig, { file, keys, json }: Verified): 
 
 function verifyTables(config: AppConfig): Promise<ChainVerdict> {
   return withService(config, (service) => service.get(AuditVerificationService, { strict: false }).verify());
-}
-
-async function verifyFile(config: () => AppConfig, file: string, keysFile?: string): Promise<ChainVerdict> {
-  const keys = keysFile === undefined ? readAuditKeys(config()).publicKeys : await jwksOf(keysFile);
-  try {
-    const chunks = createReadStream(file, { highWaterMark: READ_OCTETS }) as AsyncIterable<Uint8Array>;
-    return await verifyExport(chunks, (token, type) => provedStatement(token, type, keys));
-  } catch (error) {
-    throw unreadable(file, error as NodeJS.ErrnoException);
-  }
-}
-
-async function jwksOf(file: string): Promise<readonly AuditPublicKey[]> {
-  try {
-    return parseJwks(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw unreadable(file, error as NodeJS.ErrnoException);
-  }
-}
-
-function unreadable(file: string, error: NodeJS.ErrnoException): Error {
-  const why = error.code?.startsWith('E') && error.syscall ? `cannot be read (${error.code})` : error.message;
-  return new Error(`${file}: ${why}`, { cause: error });
 }
 
 function textOf({ rows, ok, firstBad, reason }: ChainVerdict): string {

@@ -91,6 +91,6 @@ function hasForm(row: ChainRow): boolean {
   const texts = [row.at, row.kind, row.hash, row.previousHash];
   return (
     Object.keys(row).toSorted().join(' ') === MEMBERS.join(' ') &&
-    texts.every((text) => typeof text === 'string')
+    texts.every((each) => typeof each === 'string')
   );
 }

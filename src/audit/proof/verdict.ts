@@ -17,6 +17,10 @@ export class FirstFault {
     if (reason !== undefined && (!this.found || place < this.found.place)) this.found = { place, reason };
   }
 
+  get isFound(): boolean {
+    return this.found !== undefined;
+  }
+
   verdict(rows: number): ChainVerdict {
     const { place, reason } = this.found ?? {};
     return { rows, ok: !this.found, firstBad: place ?? null, reason: reason ?? null };
