@@ -174,7 +174,14 @@ describe('the record of who did and saw what', () => {
     const lost = await ask();
     await back();
     expect([lost.status, lost.body['type']]).toEqual([503, expect.stringMatching(/:lookup-not-recorded$/)]);
-    expect(Object.keys(lost.body).toSorted()).toEqual(['detail', 'instance', 'status', 'title', 'type']);
+    expect(Object.keys(lost.body).toSorted()).toEqual([
+      'detail',
+      'instance',
+      'status',
+      'title',
+      'titleZh',
+      'type',
+    ]);
     expect(await scene.verify()).toEqual({ rows, ...WHOLE });
     expect((await ask()).body['sequence']).toBe(rows + 1);
   });
