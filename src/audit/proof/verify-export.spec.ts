@@ -113,7 +113,7 @@ describe(verifyExport.name, () => {
     for (const index of lines.keys()) {
       const rest = lines.slice(0, index);
       expect(await judge(rest)).toMatchObject({ ok: false, rows: index, firstBad: index + 1 });
-      const half = lines[index].slice(0, -200);
+      const half = (lines[index] ?? '').slice(0, -200);
       expect(await judge([...rest, half])).toMatchObject({ ok: false, firstBad: index + 1 });
     }
     expect(await judge([...lines.slice(0, -1), lines.at(-1)!.trimEnd()])).toMatchObject({ firstBad: 102 });
@@ -123,7 +123,7 @@ describe(verifyExport.name, () => {
     for (const [index, line] of lines.entries()) {
       expect(await judge(lines.toSpliced(index, 0, line))).toMatchObject({ ok: false, firstBad: index + 2 });
       if (index === 0) continue;
-      const swapped = lines.toSpliced(index - 1, 2, line, lines[index - 1]);
+      const swapped = lines.toSpliced(index - 1, 2, line, lines[index - 1] ?? '');
       expect(await judge(swapped)).toMatchObject({ ok: false, firstBad: index });
     }
   });
@@ -133,28 +133,32 @@ describe(verifyExport.name, () => {
     { name: 'an empty line in between', change: (all: string[]) => all.toSpliced(50, 0, '\n'), firstBad: 51 },
     {
       name: 'a line of another end',
-      change: (all: string[]) => all.with(7, all[7].replace('\n', '\r\n')),
+      change: (all: string[]) => all.with(7, (all[7] ?? '').replace('\n', '\r\n')),
       firstBad: 8,
     },
-    { name: 'white space', change: (all: string[]) => all.with(7, all[7].replace(':', ': ')), firstBad: 8 },
+    {
+      name: 'white space',
+      change: (all: string[]) => all.with(7, (all[7] ?? '').replace(':', ': ')),
+      firstBad: 8,
+    },
     {
       name: 'a member that stands twice',
-      change: (all: string[]) => all.with(7, all[7].replace('"clockAt"', '"clockAt":null,"clockAt"')),
+      change: (all: string[]) => all.with(7, (all[7] ?? '').replace('"clockAt"', '"clockAt":null,"clockAt"')),
       firstBad: 8,
     },
     {
       name: 'another spelling of a character',
-      change: (all: string[]) => all.with(7, all[7].replace('消', '\\u6d88')),
+      change: (all: string[]) => all.with(7, (all[7] ?? '').replace('消', '\\u6d88')),
       firstBad: 8,
     },
     {
       name: 'a member more',
-      change: (all: string[]) => all.with(7, all[7].replace('"kind"', '"kinds":1,"kind"')),
+      change: (all: string[]) => all.with(7, (all[7] ?? '').replace('"kind"', '"kinds":1,"kind"')),
       firstBad: 8,
     },
     {
       name: 'a checkpoint taken out',
-      change: (all: string[]) => all.with(99, all[99].replace(/"checkpoint":"[^"]+",/, '')),
+      change: (all: string[]) => all.with(99, (all[99] ?? '').replace(/"checkpoint":"[^"]+",/, '')),
       firstBad: 100,
     },
     {
@@ -173,7 +177,7 @@ describe(verifyExport.name, () => {
       if (row['sequence'] === 41) row['kind'] = 'exemption-check';
     });
     const mixed = forged.map((line, index) => {
-      const theirs = JSON.parse(lines[index]) as Record<string, Json>;
+      const theirs = JSON.parse(lines[index] ?? '') as Record<string, Json>;
       const { checkpoint: _, end: __, ...own } = JSON.parse(line) as Record<string, Json>;
       const { checkpoint, end } = theirs;
       return `${canonical({ ...own, ...(checkpoint && { checkpoint }), ...(end && { end }) })}\n`;
@@ -186,7 +190,7 @@ describe(verifyExport.name, () => {
   });
 
   it('takes no statement of another kind for the end', async () => {
-    const last = JSON.parse(lines[99]) as Record<string, Json>;
+    const last = JSON.parse(lines[99] ?? '') as Record<string, Json>;
     const cut = `${canonical({ ...last, end: last['checkpoint']! })}\n`;
     expect(await judge([...lines.slice(0, 99), cut])).toMatchObject({
       ok: false,
