@@ -354,6 +354,24 @@ describe('licences of other departments', () => {
     });
   });
 
+  it.each([
+    'limit=0',
+    'limit=101',
+    'status=sealing',
+    'holderName=%20',
+    'issuedFrom=2026-02-30',
+    'cursor=x',
+    'x=1',
+  ])('are not searched by %s', async (query) => {
+    const { status, body } = await planning.get(`/v1/licences/search?${query}`);
+    expect(status).toBe(400);
+    expect(pointers({ status, headers: new Headers(), body })).toEqual([`/${query.split('=')[0]}`]);
+  });
+
+  it('are searched through keys that may', async () => {
+    expect((await housing.get('/v1/licences/search')).status).toBe(403);
+  });
+
   it('stand in the record of doings', async () => {
     const rows = (await service.rows(
       `SELECT "kind", "body" FROM "audit_rows" WHERE "kind" = 'licence-registered' ORDER BY "sequence"`,
