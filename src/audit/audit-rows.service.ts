@@ -25,7 +25,7 @@ const SUBJECT_COLUMNS = ['sort', 'subject', 'sequence'] as const;
 
 const ROWS = COLUMNS.map((column) => `r."${column}"`).join(', ');
 
-/** Values a PostgreSQL statement may carry are 65,535. SQLite compiles each length of statement anew, and is asked in-process. */
+/** Values a PostgreSQL statement may carry are 65,535. SQLite, which compiles each length of statement anew, gets one of all rows. */
 const VALUES_A_STATEMENT = 30_000;
 
 type Value = string | number | null;
@@ -96,8 +96,14 @@ export class AuditRowsService {
     columns: readonly string[],
     rows: readonly (readonly Value[])[],
   ): Promise<void> {
-    const most = this.database.isSqlite ? 1 : Math.floor(VALUES_A_STATEMENT / columns.length);
     const names = columns.map((column) => `"${column}"`).join(', ');
+    if (this.database.isSqlite) {
+      const values = columns.map((_, index) => `value ->> ${index}`).join(', ');
+      const sql = `INSERT INTO ${table} (${names}) SELECT ${values} FROM json_each(?)`;
+      await manager.query(sql, [JSON.stringify(rows)]);
+      return;
+    }
+    const most = Math.floor(VALUES_A_STATEMENT / columns.length);
     for (let start = 0; start < rows.length; start += most) {
       const some = rows.slice(start, start + most);
       const places = some.map((row, index) => this.placeholders(row.length, index * row.length));
