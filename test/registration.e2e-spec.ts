@@ -152,6 +152,31 @@ describe('licences of other departments', () => {
     });
   });
 
+  it('stand for the paper of a matter from the moment their file is here until they are ended', async () => {
+    const licenceType = 'works-planning-permit';
+    await scene.entitle({ licenceType });
+    const number = '建字第410726202600033号';
+    const { body } = await register(planning, { ...LAND_USE, licenceType, number });
+    const id = String(body['id']);
+    const permit = async (): Promise<unknown> => {
+      const asked = { ...TERMS, holderCode: HOLDER, projectCode: PROJECT };
+      const { body: answer } = await scene.fire.post('/v1/exemption-checks', asked);
+      const materials = answer['materials'] as { code: string }[];
+      return materials.find(({ code }) => code === '0100000-03');
+    };
+    expect(await permit()).toMatchObject({ exempt: false, licence: null });
+    await send('PUT', `/v1/registered-licences/${id}/document`, file('33'));
+    expect(await permit()).toMatchObject({
+      name: '建设工程规划许可证',
+      exempt: true,
+      statusCode: 0,
+      licence: { zzmc: '建设工程规划许可证', zzbh: number, zzlx: '1110000000001330XT902' },
+    });
+    const order = { reason: '规划许可被撤回', legalBasis: '《行政许可法》第七十条' };
+    await planning.post(`/v1/registered-licences/${id}/withdraw`, order);
+    expect(await permit()).toMatchObject({ exempt: false, statusCode: 21 });
+  });
+
   it('are ended by who registered them, and by nobody else', async () => {
     const form = { ...LAND_USE, number: '地字第410726202600032号' };
     const { body } = await send('POST', '/v1/registered-licences', file('32'), form, {
