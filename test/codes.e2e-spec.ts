@@ -60,6 +60,7 @@ describe('codes printed on a licence', () => {
       issueDate: '2026-11-23',
       versions: [{ number: permit.number, version: '001', status: 'valid', issueDate: '2026-11-23' }],
       current: null,
+      registeredBy: null,
       replacedBy: null,
       nextStep: {
         zh: '这是用测试印章签发的样张，请勿据此办理任何事项。',

@@ -3,7 +3,6 @@ import { createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { NODE_TOOLS } from '../src/lib/qr/offline/node-tools.js';
 import type { OfflineAnswer } from '../src/lib/qr/offline/offline-answer.js';
 import { readStatusList, readTrustList } from '../src/lib/qr/offline/read/read-lists.js';
@@ -87,7 +86,7 @@ describe('signed lists', () => {
     service.clock.advance(60);
     expect((await officer.post(`/v1/licences/${licence.id}/suspend`, REPORT)).status).toBe(200);
     const since = service.clock.now();
-    await sleep(900);
+    service.clock.advance(1);
     const after = await statusList();
     expect(after.sequence).toBe(before.sequence + 1);
     expect(after.entries).toContainEqual({
@@ -97,7 +96,7 @@ describe('signed lists', () => {
       since,
     });
     expect((await officer.post(`/v1/licences/${licence.id}/resume`, REPORT)).status).toBe(200);
-    await sleep(900);
+    service.clock.advance(1);
     const last = await statusList();
     expect(last.sequence).toBe(before.sequence + 2);
     expect(last.entries.map(({ number }) => number)).not.toContain(licence.number);
@@ -106,7 +105,6 @@ describe('signed lists', () => {
   it('are signed anew each hour, and over after a day', async () => {
     const first = await statusList();
     service.clock.advance(3600);
-    await sleep(500);
     const second = await statusList();
     expect(second.sequence).toBe(first.sequence);
     expect(second.issuedAt).toEqual(service.clock.now());
@@ -148,7 +146,7 @@ describe('signed lists', () => {
     const later = new Date(service.clock.now().getTime() + 25 * 3_600_000);
     expect(await judge(later)).toMatchObject({ state: 'needs-network', reason: 'status-list-stale' });
     await officer.post(`/v1/licences/${licence.id}/revoke`, REPORT);
-    await sleep(900);
+    service.clock.advance(1);
     expect(await judge()).toMatchObject({ state: 'not-in-force', status: { status: 'revoked' } });
   });
 

@@ -30,7 +30,8 @@ export class StatusListService {
 
   /** @throws DomainError `list-not-found` when this installation signs none, `seal-unavailable` */
   async current(): Promise<SignedListAnswer> {
-    if (this.made && performance.now() - this.askedAt < FRESH_MS) return this.made.answer;
+    // Either way: the clock may have been put back.
+    if (this.made && Math.abs(this.clock.now().getTime() - this.askedAt) < FRESH_MS) return this.made.answer;
     // Those who ask while a list is made have asked before it was read: they get the same.
     this.asking ??= this.ask().finally(() => (this.asking = undefined));
     return this.asking;
@@ -39,7 +40,7 @@ export class StatusListService {
   private async ask(): Promise<SignedListAnswer> {
     const key = await this.keys.present();
     if (!key) throw new DomainError('list-not-found', 'This installation signs no status list.');
-    const askedAt = performance.now();
+    const askedAt = this.clock.now().getTime();
     // Before the rows: a change between the two is in the rows, and raises the number the next time.
     const sequence = await this.outOfForce.revision();
     const now = this.clock.now();
