@@ -213,7 +213,7 @@ describe('licences of other departments', () => {
 
   it('lapse the day after their last one', async () => {
     const form = { ...LAND_USE, number: '地字第410726202600033号', validUntil: '2026-11-24' };
-    const { body } = await send('POST', '/v1/registered-licences', file('33'), form, {
+    const { body } = await send('POST', '/v1/registered-licences', file('its last day'), form, {
       'idempotency-key': 'ends',
     });
     const id = String(body['id']);
