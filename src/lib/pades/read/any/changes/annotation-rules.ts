@@ -9,6 +9,7 @@ import type { Step } from './step.js';
 export function judgeAnnotations(step: Step): void {
   const { before, after } = step;
   for (const [objectNumber, page] of after.pages) {
+    step.deadline();
     const old = before.pages.get(objectNumber);
     if (old === undefined) continue;
     const path = after.root

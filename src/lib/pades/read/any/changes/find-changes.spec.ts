@@ -4,6 +4,7 @@ import {
   appended,
   changePageContent,
 } from '../../../../../../test/support/planted-updates.js';
+import { FaultError } from '../../../../faults/fault.js';
 import { readAnyPdf, readSignatureFields } from '../../../../pdf/read/any/index.js';
 import { type Change, CHANGE_CODES, findChanges } from './index.js';
 import { sentence } from './change-code.js';
@@ -45,6 +46,16 @@ describe('what changed after each seal', () => {
       revision: 2,
       object: { path: expect.stringMatching(/^\/Root\/Pages\/Kids\[0\]\/Contents/) as string },
     });
+  });
+
+  it.each([0, 1])('stops when the time is up, asked once for each revision and page: %s', (asked) => {
+    const pdf = readAnyPdf(appended(half, addAnnotation));
+    let left = asked;
+    const deadline = (): void => {
+      left -= 1;
+      if (left < 0) throw new FaultError('time-limit', 'the time is up');
+    };
+    expect(() => findChanges(pdf, readSignatureFields(pdf), deadline)).toThrow('the time is up');
   });
 
   it('forbids an annotation that no certification allows', () => {

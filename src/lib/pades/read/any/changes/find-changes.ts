@@ -24,16 +24,22 @@ import { judgeStore } from './store-rules.js';
  * so that what is changed and changed back is seen too; whatever no rule knows is a change that nothing permits.
  *
  * @param fields as the current state shows them
+ * @param deadline asked for each revision, page and object; throws `FaultError` when the time is up
  * @returns one entry for each filled field, in the same order
- * @throws FaultError for limits and deadlines of the reader, `changes-too-many-objects`
+ * @throws FaultError for limits and deadlines of the reader, `changes-too-many-objects`, and whatever `deadline` throws
  */
-export function findChanges(pdf: AnyPdf, fields: readonly AnySignatureField[]): readonly SealChanges[] {
+export function findChanges(
+  pdf: AnyPdf,
+  fields: readonly AnySignatureField[],
+  deadline: () => void = () => undefined,
+): readonly SealChanges[] {
   const filled = fields.filter((field) => field.filled);
   const first = Math.min(...filled.map(({ revision }) => revision ?? Infinity));
   const steps = pdf.revisions.slice(first + 1);
   const states = new Map<number, DocumentMap>();
   const references = new ReferenceLog(pdf);
-  const changes = steps.map((revision) => judgeStep({ pdf, fields: filled, states, references }, revision));
+  const reading = { pdf, fields: filled, states, references, deadline };
+  const changes = steps.map((revision) => judgeStep(reading, revision));
   return filled.map((field) => {
     const certification = field.reference?.docMdp;
     const since = field.revision === undefined ? [] : changes.slice(field.revision - first).flat();
@@ -51,13 +57,18 @@ type Reading = Readonly<{
   fields: readonly AnySignatureField[];
   states: Map<number, DocumentMap>;
   references: ReferenceLog;
+  deadline: () => void;
 }>;
 
-function judgeStep({ pdf, fields, states, references }: Reading, revision: AnyRevision): readonly Change[] {
+function judgeStep(
+  { pdf, fields, states, references, deadline }: Reading,
+  revision: AnyRevision,
+): readonly Change[] {
+  deadline();
   try {
     const rights = rightsBefore(fields, revision.index);
     const [before, after] = [stateAt(pdf, revision.index - 1, states), stateAt(pdf, revision.index, states)];
-    const step = new Step(revision, before, after, rights, references);
+    const step = new Step(revision, before, after, { rights, references, deadline });
     judgeDocument(step);
     judgeTrailer(step);
     judgeFields(step);

@@ -27,6 +27,8 @@ export type Boundary = Readonly<{
   pageOf: (objectNumber: number) => number | undefined;
   /** Whether nothing but what is kept apart was written, so that no other object can say anything else. */
   isStill: boolean;
+  /** Throws `FaultError` when the time is up. */
+  deadline: () => void;
 }>;
 
 const PAIR_LIMIT = 400_000;
@@ -105,6 +107,7 @@ export class GraphComparison {
     const key = `${before.objectNumber} ${before.generation} ${after.generation}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
+    this.boundary.deadline();
     const place = this.enter(path, after.objectNumber);
     const [old, fresh] = [this.before.get(before), this.after.get(after)];
     if (!this.visitValue(place, old, fresh)) this.differ(place, old, fresh);

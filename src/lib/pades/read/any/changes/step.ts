@@ -17,12 +17,21 @@ type Finding = Pick<Change, 'kind' | 'code'> &
     name?: string;
   }>;
 
+type Surroundings = Readonly<{
+  rights: Rights;
+  references: ReferenceLog;
+  /** Throws `FaultError` when the time is up. */
+  deadline: () => void;
+}>;
+
 /** One revision, the states before and after it, and what is found to differ. */
 export class Step {
   readonly changes: Change[] = [];
   readonly comparison: GraphComparison;
   /** Holders of whatever differs; a rewritten object that is not among them says what it said before. */
   readonly touched = new Set<number>();
+  readonly rights: Rights;
+  readonly deadline: () => void;
   private readonly isStill: boolean;
   private readonly followed = new Set<number>();
 
@@ -30,14 +39,16 @@ export class Step {
     readonly revision: AnyRevision,
     readonly before: DocumentMap,
     readonly after: DocumentMap,
-    readonly rights: Rights,
-    references: ReferenceLog,
+    { rights, references, deadline }: Surroundings,
   ) {
+    this.rights = rights;
+    this.deadline = deadline;
     const apart = new Set([...formObjects(before), ...formObjects(after)]);
     this.isStill = isStill(this, apart, references);
     this.comparison = new GraphComparison(before.view, after.view, {
       apart,
       isStill: this.isStill,
+      deadline,
       pageOf: (objectNumber) => after.pages.get(objectNumber) ?? before.pages.get(objectNumber),
     });
   }
