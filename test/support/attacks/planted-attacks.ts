@@ -60,6 +60,11 @@ const PLANTED: readonly Planted[] = [
   },
   { name: 'sneaky signature: visible field', plant: sneaky(true), codes: ['seal-added'] },
   { name: 'sneaky signature: empty visible field', plant: sneaky(false), codes: ['seal-field-added'] },
+  {
+    name: 'incremental saving: page content that becomes an annotation',
+    plant: contentAsAnnotation,
+    codes: ['page-content-changed', 'annotation-added'],
+  },
   { name: 'recycled signature: second field', plant: recycle, codes: ['seal-recycled', 'seal-shared'] },
   { name: 'appearance of the seal', plant: changeFirstAppearance, codes: ['seal-appearance-changed'] },
   { name: 'place of the seal', plant: moveFirstSeal, codes: ['seal-field-changed'] },
@@ -128,6 +133,16 @@ function dropContent(update: PdfUpdate): void {
   const contents = contentsOf(update);
   contents.remove(1);
   onPage(update, 'Contents', contents.asArray());
+}
+
+/** What is an annotation from now on is no longer compared as content by who asks the update what is one. */
+function contentAsAnnotation(update: PdfUpdate): void {
+  changePageContent(update);
+  const ref = entryRef(update.dict(pageRef(update)), 'Annots');
+  const annotations = update.array(ref);
+  const content = contentsOf(update).asArray().at(-1);
+  if (content) annotations.push(content);
+  update.replace(ref, annotations);
 }
 
 /** White over the place of the code, and other modules in it. */

@@ -86,8 +86,7 @@ function judgeAdded(step: Step, path: ObjectPath, number: number): void {
       step.refuse('field-changed', { path, name: after.fields.get(number)?.name ?? '' });
     return;
   }
-  if (dict === undefined) return;
-  if (covers(step, number, dict)) step.refuse('seal-covered', { path });
+  if (dict && covers(step, number, dict)) step.refuse('seal-covered', { path });
   if (isWidget(step, dict) || before.view.definedIn(number) !== undefined)
     return step.refuse('annotation-added', { path });
   report(step, 'annotation-added', path);
@@ -100,7 +99,7 @@ function judgeRemoved(step: Step, path: ObjectPath, number: number): void {
 }
 
 /** A widget without a field looks like one and holds nothing. */
-function isWidget({ after: { view } }: Step, dict: PdfDict): boolean {
+function isWidget({ after: { view } }: Step, dict: PdfDict | undefined): boolean {
   return nameAt(view, dict, 'Subtype') === 'Widget';
 }
 

@@ -66,10 +66,11 @@ function enter(path: ObjectPath, object: PdfObject | undefined): ObjectPath {
   return object instanceof PdfRef ? path.inside(object.objectNumber, undefined) : path;
 }
 
-/** Every object that is judged by itself, so that no walk may enter it from elsewhere. */
+/** Every object that is judged by itself, so that no walk may enter it from elsewhere. What a form is filled with is none. */
 export function formObjects(map: DocumentMap): number[] {
   const annotations = map.annotations.flatMap((page) => page.map(({ objectNumber }) => objectNumber ?? -1));
-  const values = [...map.fields.values()].map(({ value }) => refNumber(value));
+  const fields = [...map.fields.values()];
+  const values = fields.map(({ type, value }) => (type === 'Sig' ? refNumber(value) : -1));
   const form = [map.form?.entries.get('Fields'), map.view.catalog.entries.get('DSS')].map(refNumber);
   const places = [map.root.holder, map.formPath.holder];
   return [...map.fields.keys(), ...annotations, ...map.annotationArrays, ...values, ...form, ...places];

@@ -43,8 +43,9 @@ export class Step {
   ) {
     this.rights = rights;
     this.deadline = deadline;
-    const apart = new Set([...formObjects(before), ...formObjects(after)]);
-    this.isStill = isStill(this, apart, references);
+    const known = references.upTo(revision.index - 1);
+    const apart = objectsApart(before, after, known);
+    this.isStill = isStill(this, apart, known);
     this.comparison = new GraphComparison(before.view, after.view, {
       apart,
       isStill: this.isStill,
@@ -121,14 +122,20 @@ export class Step {
   }
 }
 
+/** Whoever writes an update says what becomes a field or annotation: what was there, or was spoken of, is no new one. */
+function objectsApart(before: DocumentMap, after: DocumentMap, known: ReadonlySet<number>): Set<number> {
+  const fresh = formObjects(after).filter(
+    (number) => before.view.definedIn(number) === undefined && !known.has(number),
+  );
+  return new Set([...formObjects(before), ...fresh]);
+}
+
 /** An update that only adds needs no walk through what was there: the usual case, and the reason why it is fast. */
 function isStill(
   { revision, before }: Pick<Step, 'revision' | 'before'>,
   apart: ReadonlySet<number>,
-  references: ReferenceLog,
+  known: ReadonlySet<number>,
 ): boolean {
   const others = [...revision.written.keys(), ...revision.freed].filter((number) => !apart.has(number));
-  if (others.some((number) => before.view.definedIn(number) !== undefined)) return false;
-  const known = references.upTo(revision.index - 1);
-  return !others.some((number) => known.has(number));
+  return !others.some((number) => known.has(number) || before.view.definedIn(number) !== undefined);
 }
