@@ -8,7 +8,9 @@ import { AuditService } from '../src/audit/audit.service.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
 import { decodePixels } from '../src/lib/qr/read/decode-pixels.js';
 import { paintPages } from '../src/verification/self-check/page-painter.js';
+import { CopyDrawingService } from '../src/receipts/copies/copy-drawing.service.js';
 import { type Answer, type Api, httpApi } from './support/api.js';
+import { exampleCase } from './support/example-case.js';
 import {
   EXISTENCE,
   FIRE_BRIGADE,
@@ -219,6 +221,60 @@ describe('annotated copies', () => {
     copy[copy.length >> 1]! ^= 1;
     expect(await verify(copy)).toMatchObject({ tone: 'not-good' });
     expect(refusalOf(await ask({ number: another.number }))).toEqual([422, 'copy-not-possible']);
+  });
+
+  it('are not handed out once the licence is revoked, on record', async () => {
+    const another = await scene.issue();
+    const { body } = await ask({ number: another.number });
+    await scene.revoke(another.id);
+    const before = await rowsOf('copy-downloaded');
+    const answer = await follow(body.link);
+    expect([answer.status, await codeOf(answer)]).toEqual([410, 'copy-link-over']);
+    expect(await rowsOf('copy-downloaded')).toHaveLength(before.length);
+    expect((await rowsOf('copy-refused')).at(-1)).toMatchObject({
+      licenceIds: [another.id],
+      holderCodes: ['91410726MAK9Y6P7XK'],
+      actor: { keyId: null, organisationUscc: FIRE_BRIGADE },
+      body: { copyId: body.id, sha256: body.sha256, problem: 'copy-link-over' },
+    });
+    expect((await fire.get(`/v1/annotated-copies/${String(body.id)}`)).body).toMatchObject({ downloads: 0 });
+  });
+
+  it('are not made of a licence that is revoked while its pages are sealed, on record', async () => {
+    const another = await scene.issue();
+    const drawing = service.app.get(CopyDrawingService, { strict: false });
+    const make = drawing.make.bind(drawing);
+    drawing.make = async (plan, pictures) => {
+      await scene.revoke(another.id);
+      return make(plan, pictures);
+    };
+    const before = await rowsOf('copy-made');
+    const answer = await ask({ number: another.number });
+    drawing.make = make;
+    expect(refusalOf(answer)).toEqual([422, 'copy-not-possible']);
+    expect(await rowsOf('copy-made')).toHaveLength(before.length);
+    expect((await rowsOf('copy-refused')).at(-1)).toMatchObject({
+      licenceIds: [another.id],
+      actor: { organisationUscc: FIRE_BRIGADE, operator: 'XF-017 测试丙' },
+      body: { problem: 'copy-not-possible' },
+    });
+  });
+
+  it('of a former version have no link any more, not for the same Idempotency-Key either', async () => {
+    const another = await scene.issue();
+    const headers = { 'idempotency-key': 'copy-of-001' };
+    const made = await ask({ number: another.number }, fire, headers);
+    const body = { ...(await exampleCase('01-minimal.json', 'COPY-002')), reason: '变更' };
+    const wait = { prefer: 'wait=30', 'idempotency-key': 'change-to-002' };
+    const changed = await scene.issuing.post(`/v1/licences/${another.id}/change`, body, wait);
+    expect([changed.status, changed.body.version]).toEqual([201, '002']);
+
+    const again = await ask({ number: another.number }, fire, headers);
+    expect(again.body).toMatchObject({ id: made.body.id, link: null, downloads: 0 });
+    const answer = await follow(made.body.link);
+    expect([answer.status, await codeOf(answer)]).toEqual([410, 'copy-link-over']);
+    const anew = await ask({ number: another.number });
+    expect((await follow(anew.body.link)).status).toBe(200);
   });
 
   it('are not made without an entitlement to all that the pages show, and every refusal is on record', async () => {

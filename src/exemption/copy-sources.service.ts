@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { LicenceLookupsService, type LookedUpLicence } from '../licences/licence-lookups.service.js';
+import { LicencesService } from '../licences/licences.service.js';
 import type { Principal } from '../platform/http/audience.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
@@ -46,6 +47,7 @@ export class CopySourcesService {
     private readonly codes: KnownCodesService,
     private readonly entitlements: EntitlementsService,
     private readonly licences: LicenceLookupsService,
+    private readonly register: LicencesService,
     private readonly lookups: RecordedLookupsService,
   ) {}
 
@@ -66,6 +68,19 @@ export class CopySourcesService {
     if (!found) throw new Error('a copy that was neither allowed nor refused');
     const { departmentUscc, terms, matter } = request;
     return { departmentUscc, terms, matterName: matter.name, ...found };
+  }
+
+  /**
+   * Whether a version is what a copy of its number would be made of now. A caller that holds the record's chain in its transaction knows it
+   * after every change whose row stands before its own.
+   */
+  async isInForce(
+    manager: EntityManager,
+    { id, number }: Pick<LookedUpLicence, 'id' | 'number'>,
+  ): Promise<boolean> {
+    const versions = await this.register.versionsIn(manager, [number]);
+    const [best] = standingLicences(versions, shanghaiDate(this.clock.now()));
+    return best?.licence.id === id && best.standing.inForce;
   }
 
   private async learn(

@@ -19,7 +19,7 @@ const TOKEN_BYTES = 16;
 const LINK_MINUTES = 10;
 const COPY_HOURS = 24;
 
-/** A copy, and the link it can be fetched by once; null when an earlier request's link was used already. */
+/** A copy, and the link it can be fetched by once; null when an earlier request's was used already, or is to another version. */
 export type LinkedCopy = Readonly<{ copy: AnnotatedCopy; link: string | null }>;
 
 export type CopyRequest = Readonly<{ principal: Principal; idempotencyKey: string | undefined }>;
@@ -42,7 +42,8 @@ export class AnnotatedCopiesService {
   ) {}
 
   /**
-   * Makes a copy; asked again with the same `Idempotency-Key`, gives the same copy with a new link in place of the one not used.
+   * Makes a copy; asked again with the same `Idempotency-Key`, gives the same copy with a new link in place of the one not used, while
+   * the version that it is of is still in force.
    *
    * @param body as it came: see `CopyRequestDto`
    * @throws DomainError why there is none
@@ -52,13 +53,16 @@ export class AnnotatedCopiesService {
     const asked = JSON.stringify(body);
     const key = request.idempotencyKey && `${request.principal.keyId} ${request.idempotencyKey}`;
     const creationKey = key ?? null;
-    const before = creationKey === null ? null : await this.madeBefore(creationKey, asked);
+    const licenceId = source.licence.id;
+    const before = creationKey === null ? null : await this.madeBefore(creationKey, asked, licenceId);
     if (before) return before;
     try {
       return await this.makeNew(source, request.principal, { creationKey, asked });
     } catch (error) {
       const meanwhile =
-        creationKey !== null && isUniqueViolation(error) ? await this.madeBefore(creationKey, asked) : null;
+        creationKey !== null && isUniqueViolation(error)
+          ? await this.madeBefore(creationKey, asked, licenceId)
+          : null;
       if (meanwhile) return meanwhile;
       throw error;
     }
@@ -70,7 +74,7 @@ export class AnnotatedCopiesService {
   }
 
   /**
-   * The file, once; it is on record before it is given.
+   * The file, once, while the licence is in force; it is on record before it is given.
    *
    * @throws DomainError `copy-not-found`, `copy-link-over`, `store-unavailable`
    */
@@ -121,13 +125,18 @@ export class AnnotatedCopiesService {
     return { copy, link: this.linkTo(secret) };
   }
 
-  private async madeBefore(creationKey: string, asked: string): Promise<LinkedCopy | null> {
+  private async madeBefore(
+    creationKey: string,
+    asked: string,
+    licenceId: string,
+  ): Promise<LinkedCopy | null> {
     const copy = await this.records.findByCreation(creationKey);
     if (!copy) return null;
     if (!this.cipher.matchesDigest(asked, copy.bodyDigest))
       throw new DomainError('idempotency-key-reused', 'This Idempotency-Key was used for another copy.');
     const secret = this.token();
-    return { copy, link: (await this.records.renewLink(copy, secret)) ? this.linkTo(secret) : null };
+    const isRenewed = await this.records.renewLink(copy, licenceId, secret);
+    return { copy, link: isRenewed ? this.linkTo(secret) : null };
   }
 
   private token(): string {

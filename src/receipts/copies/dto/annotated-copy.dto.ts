@@ -45,7 +45,8 @@ export class NewAnnotatedCopyDto extends AnnotatedCopyDto {
     format: 'uri',
     nullable: true,
     description:
-      'Gives the copy once, to whoever has it; null when that was done for an earlier such request',
+      'Gives the copy once, to whoever has it, while the licence is in force; null when that was done for an earlier such request, or ' +
+      'that one was for another version',
   })
   readonly link!: string | null;
 
