@@ -2,14 +2,13 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Between } from 'typeorm';
 import { WorkingDaysService } from '../catalogue/working-days.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
-import { AlarmsService } from '../platform/alarms/alarms.service.js';
+import { AlarmsService, type FoundAlarm } from '../platform/alarms/alarms.service.js';
 import { Database } from '../platform/database/database.js';
 import { plusDays } from '../platform/time/calendar-periods.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
-import { type DueStep, type LicenceClock, nextStep } from './licence-clock.js';
+import { dueOrder } from './licence-due-step.js';
 import { Licence } from './licence.entity.js';
-import type { StatusOrder } from './licence-orders.js';
 import { LicencesService } from './licences.service.js';
 
 /** How often it is asked whether a day has begun that changes something: one look into one index. */
@@ -18,22 +17,6 @@ const LICENCES_A_PAGE = 200;
 const TOLD_DAYS_BEFORE = 30;
 const URGENT_DAYS_BEFORE = 7;
 const CALENDAR_DAYS_AHEAD = 90;
-
-const REASONS: Readonly<Record<DueStep['action'], Readonly<{ reason: string; legalBasis: string }>>> = {
-  lapse: {
-    reason: '开工期限届满，既未报告开工也未延期，施工许可证自行废止',
-    legalBasis: '《中华人民共和国建筑法》第九条',
-  },
-  'await-recheck': {
-    reason: '中止施工满一年，恢复施工前应当报发证机关核验施工许可证',
-    legalBasis: '《中华人民共和国建筑法》第十条',
-  },
-};
-
-const EXPIRED = {
-  reason: '有效期届满，证照自行失效',
-  legalBasis: '《中华人民共和国行政许可法》第七十条第一项',
-};
 
 /**
  * Takes the steps that time takes (自行废止, 待核验), each as of the day on which the law says so, however late it is noted: after the
@@ -78,7 +61,7 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
   /** Brings one licence up to today, so that an officer acts on what it is by law. */
   async settle(id: string): Promise<void> {
     const licence = await this.database.read.findOneBy(Licence, { id });
-    if (licence?.dueOn && licence.dueOn <= this.today()) await this.take(licence);
+    if (licence) await this.take(licence);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -92,13 +75,21 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
 
   private async sweepOnce(): Promise<number> {
     let taken = 0;
+    const failed: FoundAlarm[] = [];
     for (let after = ''; ;) {
       const page = await this.due(after);
-      for (const licence of page) if (await this.take(licence)) taken += 1;
+      for (const licence of page) {
+        try {
+          if (await this.take(licence)) taken += 1;
+        } catch (error) {
+          failed.push(this.failure(licence, error as Error));
+        }
+      }
       const last = page.at(-1);
       if (!last || page.length < LICENCES_A_PAGE) break;
       after = last.id;
     }
+    await this.alarms.settle('licence-clock-failed', failed);
     const today = this.today();
     if (this.toldOn !== today) await this.tell(today);
     this.toldOn = today;
@@ -115,20 +106,26 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
       .getMany();
   }
 
-  /** @returns false when another replica, or an officer, was first */
-  private async take({ id, status, ...clock }: Licence): Promise<boolean> {
-    const step = nextStep(status, clock);
-    if (!step) throw new Error(`licence ${id} is due for nothing`);
-    const { action, effectiveDate } = step;
-    const at = this.clock.now();
-    const order: StatusOrder = { ...reasonOf(step, clock), officer: null, at, effectiveDate };
+  /** @returns false when nothing is due, or another replica, or an officer, was first */
+  private async take(licence: Licence): Promise<boolean> {
+    const due = dueOrder(licence, this.clock.now());
+    if (!due) return false;
     try {
-      await this.database.write((manager) => this.licences.transition(manager, id, action, order));
+      await this.database.write((manager) =>
+        this.licences.transition(manager, licence.id, due.action, due.order),
+      );
       return true;
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'licence-action-refused') throw error;
       return false;
     }
+  }
+
+  /** One that cannot be helped must not keep the others waiting; it is answered about by the law all the same. */
+  private failure({ id, number, dueOn }: Licence, error: Error): FoundAlarm {
+    this.logger.error('Step of time not noted', error.stack, { licenceId: id });
+    const detail = `What time did to ${number} on ${dueOn} cannot be noted: ${error.message}`;
+    return { subject: id, detail, severity: 'critical' };
   }
 
   private async tell(today: string): Promise<void> {
@@ -155,9 +152,4 @@ export class LicenceClocksService implements BeforeApplicationShutdown {
     };
     await this.alarms.settle('working-days-unconfirmed', doubtful ? [about] : []);
   }
-}
-
-function reasonOf({ action, effectiveDate }: DueStep, { validUntil }: LicenceClock) {
-  const isOver = action === 'lapse' && validUntil !== null && effectiveDate === plusDays(validUntil, 1);
-  return isOver ? EXPIRED : REASONS[action];
 }

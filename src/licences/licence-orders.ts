@@ -35,17 +35,21 @@ type Ordered = LicenceClock & Readonly<{ issueDate: string }>;
  * Refuses dates that cannot be. An order counts from today or an earlier day, as what is reported happened before; one for a day to come is
  * handed in on that day, so that at no time the register says what is not so yet.
  *
+ * @param order one that nobody gave (`officer` null) has no first day
  * @param since day from which the step before counts
  * @throws DomainError `request-invalid`
  */
 export function assertDates(
   action: LicenceAction,
-  { at, effectiveDate, until }: Pick<StatusOrder, 'at' | 'effectiveDate' | 'until'>,
+  order: Pick<StatusOrder, 'at' | 'effectiveDate' | 'until' | 'officer'>,
   licence: Ordered,
   since: string,
 ): void {
+  const { at, effectiveDate, until, officer } = order;
   const today = shanghaiDate(at);
-  const earliest = since > licence.issueDate ? since : licence.issueDate;
+  const later = since > licence.issueDate ? since : licence.issueDate;
+  // What time did counts from the day of the law, also where that is before the day of registration or publication.
+  const earliest = officer === null ? '' : later;
   const errors: Violation[] = [];
   if (effectiveDate !== undefined) {
     const detail = `must be a date from ${earliest} to today, ${today}`;

@@ -3,11 +3,12 @@ import type { AuditEntry } from '../audit/audit.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { startOfDay } from '../platform/time/calendar-periods.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
-import { clockAfter, clockOf, type LicenceClock, nextStep } from './licence-clock.js';
+import { clockAfter, clockOf, type DueStep, type LicenceClock, nextStep } from './licence-clock.js';
 import { Licence } from './licence.entity.js';
 import { assertDates, type StatusOrder } from './licence-orders.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
 import { assertLicenceAction, LICENCE_TRANSITIONS, type LicenceAction } from './licence-transitions.js';
+import { isOverdue, lawful } from './status-by-law.js';
 
 /** What else a step fixed. */
 export type StepDetails = Readonly<{
@@ -20,11 +21,13 @@ export type StepDetails = Readonly<{
 /** Columns that change with the status. */
 type Columns = Partial<Omit<Licence, 'status' | 'statusSince' | 'statusSequence' | 'dueOn'>>;
 
+const BY_TIME: readonly LicenceAction[] = ['lapse', 'await-recheck'] satisfies DueStep['action'][];
+
 /**
  * Takes a version of a licence to its next status and notes it, inside the caller's transaction.
  *
  * The update names the steps that were seen: of two that come at the same moment one wins, and the other is
- * refused by the status that it finds then.
+ * refused by the status that it finds then. What time did is noted before anything else can be.
  *
  * @returns what the audit trail has to say of it
  * @throws DomainError `licence-not-found`, `licence-action-refused`, `request-invalid`; the transaction must not commit
@@ -36,7 +39,7 @@ export async function changeStatus(
   order: StatusOrder,
   change: Columns = {},
 ): Promise<AuditEntry> {
-  const seen = await standing(manager, id, action);
+  const seen = await standing(manager, id, action, order.at);
   const last = await manager.findOne(LicenceStatusEvent, {
     where: { licenceId: id, sequence: seen.statusSequence },
   });
@@ -55,7 +58,7 @@ export async function changeStatus(
       dueOn: nextStep(to, clock)?.effectiveDate ?? null,
     },
   );
-  if (affected !== 1) throw await lostRace(manager, id, action);
+  if (affected !== 1) throw await lostRace(manager, id, action, order.at);
   await note(manager, seen, { action, effectiveDate, clock, order });
   return auditEntry(seen, { action, effectiveDate, order });
 }
@@ -67,16 +70,32 @@ function sinceOf({ at, officer, effectiveDate: said }: StatusOrder, effectiveDat
   return officer === null && said !== undefined ? startOfDay(effectiveDate) : at;
 }
 
-async function standing(manager: EntityManager, id: string, action: LicenceAction): Promise<Licence> {
+async function standing(
+  manager: EntityManager,
+  id: string,
+  action: LicenceAction,
+  at: Date,
+): Promise<Licence> {
   const licence = await manager.findOneBy(Licence, { id });
   if (!licence) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
-  assertLicenceAction(action, licence);
+  const today = shanghaiDate(at);
+  const isLate = isOverdue(licence, today) && !BY_TIME.includes(action);
+  assertLicenceAction(action, isLate ? lawful(licence, today) : licence);
+  if (isLate) throw changedMeanwhile(licence, action);
   return licence;
 }
 
 /** What the winner left may allow the action again: the caller then has to look first. */
-async function lostRace(manager: EntityManager, id: string, action: LicenceAction): Promise<DomainError> {
-  const { status } = await standing(manager, id, action);
+async function lostRace(
+  manager: EntityManager,
+  id: string,
+  action: LicenceAction,
+  at: Date,
+): Promise<DomainError> {
+  return changedMeanwhile(await standing(manager, id, action, at), action);
+}
+
+function changedMeanwhile({ id, status }: Licence, action: LicenceAction): DomainError {
   const detail = `The licence ${id} was changed at the same moment; read it and ask again.`;
   return new DomainError('licence-action-refused', detail, { licenceStatus: status, action });
 }

@@ -3,8 +3,10 @@ import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import type { LicenceClock } from './licence-clock.js';
+import { dueOrder } from './licence-due-step.js';
 import { Licence } from './licence.entity.js';
 import type { DocumentReason } from './licence-document.entity.js';
 import {
@@ -20,6 +22,7 @@ import { type LicencePlace, takePlace } from './licence-place.js';
 import { type PrintedFacts, printedFacts } from './printed-facts.js';
 import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
 import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
+import { lawful } from './status-by-law.js';
 
 export type { IssuedFile, LicenceDocumentRecord, SealedDocument } from './licence-documents.service.js';
 export type { StatusOfficer, StatusOrder } from './licence-orders.js';
@@ -138,7 +141,9 @@ export class LicencesService {
     order: StatusOrder,
   ): Promise<void> {
     const old = await versionToWithdraw(manager, id, replacesId);
-    if (!old) return;
+    const due = old && dueOrder(old, order.at);
+    if (due) await this.transition(manager, old.id, due.action, due.order);
+    if (!old || due?.action === 'lapse') return;
     await this.transition(manager, old.id, 'withdraw', { ...order, replacedBy: id });
     if (old.id !== replacesId) await manager.update(Licence, { id }, { replacesId: old.id });
   }
@@ -169,7 +174,7 @@ export class LicencesService {
 
   /** @throws DomainError `licence-action-refused` when there is no way from its status to that of a former version */
   assertChangeable(licence: LicenceRecord): void {
-    assertLicenceAction('supersede', licence);
+    assertLicenceAction('supersede', lawful(licence, shanghaiDate(this.clock.now())));
   }
 
   /**
@@ -182,7 +187,7 @@ export class LicencesService {
     const licence = await manager.findOneBy(Licence, { id });
     if (!licence) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
     await this.database.lock(manager, `versions of ${licence.number}`);
-    assertLicenceAction('supersede', await manager.findOneByOrFail(Licence, { id }));
+    this.assertChangeable(await manager.findOneByOrFail(Licence, { id }));
     return licence.number;
   }
 
