@@ -16,11 +16,18 @@ const SEALED: Readonly<Record<number, string>> = {
 };
 
 /** For readers that ask no cryptography: the ByteRange is right, the token is none. */
-export function handSealed(objects: Readonly<Record<number, string>> = {}, reference = ''): Buffer {
+export function handSealed(
+  objects: Readonly<Record<number, string>> = {},
+  reference = '',
+  trailer = '',
+): Buffer {
   const signature =
     `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached ${reference} ` +
     `/Contents ${TOKEN} /ByteRange [${WIDE}] >>`;
-  const file = handMade({ objects: { ...SEALED, 6: signature, ...objects } });
+  const file = handMade({
+    objects: { ...SEALED, 6: signature, ...objects },
+    trailer: `/Root 1 0 R ${trailer}`,
+  });
   const start = file.indexOf(TOKEN);
   const end = start + TOKEN.length;
   const range = [0, start, end, file.length - end].join(' ').padEnd(WIDE.length);

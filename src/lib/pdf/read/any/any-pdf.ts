@@ -68,8 +68,10 @@ export type AnyRevision = Readonly<{
   form: 'table' | 'stream' | 'hybrid';
   trailer: PdfDict;
   written: ReadonlyMap<number, WrittenObject>;
-  /** Objects that were in use before and are so no longer. */
+  /** Objects that were in use before and are so no longer, and those whose entry leads nowhere. */
   freed: ReadonlySet<number>;
+  /** Numbers of the object streams that its entries name, whether there are such or not. */
+  containers: ReadonlySet<number>;
   /** Bytes that belong to no header, referenced object, cross-reference, trailer, comment or white space. */
   unaccounted: readonly ByteSpan[];
 }>;

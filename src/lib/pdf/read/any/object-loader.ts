@@ -70,6 +70,7 @@ export class ObjectLoader {
     const opened = openObjectStream(this.reading, {
       stream,
       data: this.decode(stream),
+      offset,
       resolve: (value) => this.resolveAt(value, offset),
     });
     this.streams.set(stream, opened);

@@ -8,6 +8,8 @@ type Member = Readonly<{ objectNumber: number; offset: number }>;
 export type ObjectStreamSource = Readonly<{
   stream: PdfStream;
   data: Uint8Array;
+  /** Where it stands in the file. */
+  offset: number;
   resolve: (value: PdfObject | undefined) => PdfObject;
 }>;
 
@@ -31,7 +33,7 @@ export function openObjectStream(reading: Reading, source: ObjectStreamSource): 
     if (objectNumber === undefined || offset === undefined) break;
     members.push({ objectNumber, offset: first + offset });
   }
-  return new ObjectStream(reading, buffer, members);
+  return new ObjectStream(reading, { data: buffer, offset: source.offset }, members);
 }
 
 export class ObjectStream {
@@ -39,7 +41,7 @@ export class ObjectStream {
 
   constructor(
     private readonly reading: Reading,
-    private readonly data: Buffer,
+    private readonly place: Readonly<{ data: Buffer; offset: number }>,
     readonly members: readonly Member[],
   ) {}
 
@@ -52,17 +54,23 @@ export class ObjectStream {
   }
 
   private read({ objectNumber, offset }: Member): PdfObject {
-    const parser = new LaxParser(this.reading, this.data, offset, {
-      limit: this.data.length,
+    const { data, offset: stands } = this.place;
+    const parser = new LaxParser(this.reading, data, offset, {
+      limit: data.length,
       isFile: false,
       onDuplicateKey: (key) =>
-        this.reading.note({ code: 'duplicate-key', detail: `/${key} twice`, objectNumber }),
+        this.reading.note({
+          code: 'duplicate-key',
+          detail: `/${key} twice`,
+          offset: stands,
+          objectNumber,
+        }),
     });
     try {
       return parser.object();
     } catch (error) {
       if (!isLocal(error)) throw error;
-      this.reading.note({ code: 'object-syntax', detail: error.detail, objectNumber });
+      this.reading.note({ code: 'object-syntax', detail: error.detail, offset: stands, objectNumber });
       return null;
     } finally {
       this.reading.countWork(Math.max(0, parser.position - offset));

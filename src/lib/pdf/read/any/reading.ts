@@ -1,9 +1,9 @@
 import { FaultError } from '../../../faults/fault.js';
 import { anyFault } from './any-fault.js';
 import { ANY_PDF_LIMITS, type AnyPdfLimits } from './any-limits.js';
-import type { AnyPdfOptions, Oddity } from './any-pdf.js';
+import type { AnyPdfOptions, Oddity, OddityCode } from './any-pdf.js';
 
-/** More of one file than anybody will read. */
+/** More of one kind than anybody will read. */
 const MAX_ODDITIES = 1000;
 
 /** How often bytes of the file may be parsed over again: objects that overlap are no reason to read for ever. */
@@ -23,6 +23,9 @@ export class Reading {
   private workLeft: number;
   private steps = 0;
   private unreadable = 0;
+  private readonly counts = new Map<OddityCode, number>();
+  /** Index of the one that stands for all that are too many. */
+  private readonly furthest = new Map<OddityCode, number>();
   private readonly deadline: (() => void) | undefined;
 
   constructor(
@@ -62,13 +65,32 @@ export class Reading {
     if (this.workLeft < 0) throw anyFault('pdf-too-much-work', 'objects of the file overlap too often');
   }
 
-  /** @throws FaultError `pdf-too-much-work` when there is more that cannot be parsed than can be told */
+  /**
+   * Of more than can be told, the one furthest back in the file is: a fault that was appended is not lost among old ones.
+   *
+   * @throws FaultError `pdf-too-much-work` when there is more that cannot be parsed than can be told
+   */
   note(oddity: Oddity): void {
     if (oddity.code === 'object-syntax') this.unreadable += 1;
     if (this.unreadable > MAX_ODDITIES)
       throw anyFault('pdf-too-much-work', `more than ${MAX_ODDITIES} objects cannot be parsed`);
-    if (this.oddities.length < MAX_ODDITIES) this.oddities.push(oddity);
+    const count = this.counts.get(oddity.code) ?? 0;
+    this.counts.set(oddity.code, count + 1);
+    if (count < MAX_ODDITIES) this.oddities.push(oddity);
+    else this.keepFurthest(oddity);
   }
+
+  private keepFurthest(oddity: Oddity): void {
+    const index = this.furthest.get(oddity.code) ?? this.oddities.length;
+    const kept = this.oddities[index];
+    this.furthest.set(oddity.code, index);
+    if (kept === undefined || placeOf(oddity) > placeOf(kept)) this.oddities[index] = oddity;
+  }
+}
+
+/** What stands nowhere counts as the end of the file. */
+function placeOf({ offset }: Oddity): number {
+  return offset ?? Infinity;
 }
 
 /** What is only wrong here may be noted and passed over; what has used up the reading may not. */

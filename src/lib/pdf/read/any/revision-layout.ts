@@ -66,7 +66,10 @@ export function layOut(source: LayoutSource, places: readonly RevisionPlace[]): 
   return groups.map((group, index) => {
     const place = places[index] ?? { start: 0, end: 0, eof: 0, tails: [] };
     const [section] = group.sections;
-    const { written, spans } = writtenObjects(source, { index, place, containers });
+    // Whoever wrote an entry answers for it, wherever it points: an old object is no excuse.
+    const stands = Math.max(...group.sections.map(({ offset }) => offset));
+    const { written, spans, missing, named } = writtenObjects(source, { index, place, stands, containers });
+    for (const container of named) containers.add(container);
     const taken = [
       ...spans,
       ...group.sections.map(({ offset, end }) => ({ start: offset, end })),
@@ -85,28 +88,49 @@ export function layOut(source: LayoutSource, places: readonly RevisionPlace[]): 
       form: group.form,
       trailer: section.trailer,
       written,
-      freed: source.table.revisions[index]?.freed ?? new Set(),
+      freed: new Set([...(source.table.revisions[index]?.freed ?? []), ...missing]),
+      containers: named,
       unaccounted,
     };
   });
 }
 
-type Found = { written: Map<number, WrittenObject>; spans: ByteSpan[] };
+type Found = {
+  written: Map<number, WrittenObject>;
+  spans: ByteSpan[];
+  /** Objects whose entry leads nowhere. */
+  missing: Set<number>;
+  /** Object streams that entries name. */
+  named: Set<number>;
+};
 
-type RevisionAt = Readonly<{ index: number; place: ByteSpan; containers: Set<number> }>;
+type RevisionAt = Readonly<{
+  index: number;
+  place: ByteSpan;
+  /** Offset of its cross-reference. */
+  stands: number;
+}>;
 
-function writtenObjects(source: LayoutSource, { index, place, containers }: RevisionAt): Found {
+function writtenObjects(
+  source: LayoutSource,
+  { containers, ...revision }: RevisionAt & Readonly<{ containers: ReadonlySet<number> }>,
+): Found {
   const { reading, table } = source;
-  const found: Found = { written: new Map(), spans: [] };
+  const { index, stands: offset } = revision;
+  const found: Found = { written: new Map(), spans: [], missing: new Set(), named: new Set() };
   const entries = table.revisions[index]?.written ?? new Map<number, XrefEntry>();
   for (const [objectNumber, entry] of entries) {
     reading.step();
     if (containers.has(objectNumber))
-      reading.note({ code: 'object-stream', detail: 'an object stream was written anew', objectNumber });
-    if (entry.kind === 'plain') addPlain(source, found, { objectNumber, entry, place, revision: index });
-    if (entry.kind === 'packed') addPacked(source, found, { objectNumber, entry, index });
+      reading.note({
+        code: 'object-stream',
+        detail: 'an object stream was written anew',
+        offset,
+        objectNumber,
+      });
+    if (entry.kind === 'plain') addPlain(source, found, { objectNumber, entry, revision });
+    if (entry.kind === 'packed') addPacked(source, found, { objectNumber, entry, revision });
   }
-  for (const entry of entries.values()) if (entry.kind === 'packed') containers.add(entry.stream);
   found.spans.sort((a, b) => a.start - b.start);
   return found;
 }
@@ -114,41 +138,50 @@ function writtenObjects(source: LayoutSource, { index, place, containers }: Revi
 type PlainObject = Readonly<{
   objectNumber: number;
   entry: XrefEntry & { kind: 'plain' };
-  place: ByteSpan;
-  revision: number;
+  revision: RevisionAt;
 }>;
 
-function addPlain(
-  source: LayoutSource,
-  found: Found,
-  { objectNumber, entry, place, revision }: PlainObject,
-): void {
+function addPlain(source: LayoutSource, found: Found, { objectNumber, entry, revision }: PlainObject): void {
   const { reading, loader } = source;
-  const { offset, generation } = entry;
-  const placed = loader.parseAt(offset);
+  const { generation } = entry;
+  const { index, place, stands } = revision;
+  const placed = loader.parseAt(entry.offset);
   if (placed === undefined || placed.objectNumber !== objectNumber || placed.generation !== generation) {
-    reading.note({ code: 'xref-offset', detail: `no object ${objectNumber} there`, offset, objectNumber });
+    found.missing.add(objectNumber);
+    const detail = `no object ${objectNumber} at ${entry.offset}`;
+    reading.note({ code: 'xref-offset', detail, offset: stands, objectNumber });
     return;
   }
   if (placed.start < place.start || placed.end > place.end)
     reading.note({
       code: 'offset-outside-revision',
       detail: 'bytes of another revision',
-      offset,
+      offset: Math.max(stands, placed.end),
       objectNumber,
     });
   found.written.set(objectNumber, { objectNumber, generation, offset: placed.start, end: placed.end });
   found.spans.push({ start: placed.start, end: placed.end });
-  if (isObjectStream(placed)) noteUnnamedMembers(source, placed, revision);
+  if (isObjectStream(placed)) noteUnnamedMembers(source, placed, index);
 }
 
-type PackedObject = Readonly<{ objectNumber: number; entry: XrefEntry & { kind: 'packed' }; index: number }>;
+type PackedObject = Readonly<{
+  objectNumber: number;
+  entry: XrefEntry & { kind: 'packed' };
+  revision: RevisionAt;
+}>;
 
-function addPacked(source: LayoutSource, found: Found, { objectNumber, entry, index }: PackedObject): void {
+function addPacked(
+  source: LayoutSource,
+  found: Found,
+  { objectNumber, entry, revision: { index, stands } }: PackedObject,
+): void {
+  found.named.add(entry.stream);
   const container = source.table.at(entry.stream, index)?.entry;
   const placed = container?.kind === 'plain' ? source.loader.parseAt(container.offset) : undefined;
   if (placed === undefined || !isObjectStream(placed)) {
-    source.reading.note({ code: 'xref-offset', detail: `no object stream ${entry.stream}`, objectNumber });
+    found.missing.add(objectNumber);
+    const detail = `no object stream ${entry.stream}`;
+    source.reading.note({ code: 'xref-offset', detail, offset: stands, objectNumber });
     return;
   }
   const { start: offset, end } = placed;

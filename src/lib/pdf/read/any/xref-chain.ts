@@ -90,7 +90,11 @@ function groupOf(reading: Reading, loader: ObjectLoader, { section, shift, seen 
   if (typeof hidden !== 'number')
     return { form: section.form, sections: [section], entries: section.entries };
   const offset = hidden + shift;
-  reading.note({ code: 'hybrid', detail: 'a cross-reference stream beside the table', offset });
+  reading.note({
+    code: 'hybrid',
+    detail: 'a cross-reference stream beside the table',
+    offset: section.offset,
+  });
   if (seen.has(offset)) throw anyFault('pdf-revisions', `XRefStm leads back to ${offset}`);
   seen.add(offset);
   const stream = readStreamSection(reading, loader, { offset, shift });

@@ -23,16 +23,16 @@ export function readStreamSection(
   const type = value.dict.entries.get('Type');
   if (!(type instanceof PdfName) || type.name !== 'XRef')
     throw anyFault('pdf-xref', `the stream at ${offset} is no cross-reference`);
-  const entries = readEntries(reading, loader, { stream: value, shift });
+  const entries = readEntries(reading, loader, { stream: value, section: offset, shift });
   return { form: 'stream', offset: found.start, end: found.end, trailer: value.dict, entries };
 }
 
-type Source = Readonly<{ stream: PdfStream; shift: number }>;
+type Source = Readonly<{ stream: PdfStream; section: number; shift: number }>;
 
 function readEntries(
   reading: Reading,
   loader: ObjectLoader,
-  { stream, shift }: Source,
+  { stream, section, shift }: Source,
 ): Map<number, XrefEntry> {
   const widths = numbersOf(stream, 'W');
   const row = widths.reduce((sum, width) => sum + width, 0);
@@ -53,7 +53,12 @@ function readEntries(
       if (number > reading.limits.objects || entries.size >= reading.limits.objects)
         throw anyFault('pdf-too-many-objects', `object ${number}`);
       if (entries.has(number))
-        reading.note({ code: 'duplicate-entry', detail: 'two entries in one section', objectNumber: number });
+        reading.note({
+          code: 'duplicate-entry',
+          detail: 'two entries in one section',
+          offset: section,
+          objectNumber: number,
+        });
       entries.set(number, entryAt(data, at, widths, shift));
     }
   }

@@ -28,7 +28,7 @@ export function readTableSection(reading: Reading, offset: number, shift: number
   for (;;) {
     parser.skipWhiteSpace();
     if (parser.keyword('trailer')) break;
-    readSubsection(reading, parser, { entries, shift });
+    readSubsection(reading, parser, { entries, shift, section: offset });
   }
   const trailer = trailerAfter(parser);
   return { form: 'table', offset, end: parser.position, trailer, entries };
@@ -40,9 +40,14 @@ function trailerAfter(parser: LaxParser): PdfDict {
   return trailer;
 }
 
-type Target = Readonly<{ entries: Map<number, XrefEntry>; shift: number }>;
+type Target = Readonly<{
+  entries: Map<number, XrefEntry>;
+  shift: number;
+  /** Offset of the whole table. */
+  section: number;
+}>;
 
-function readSubsection(reading: Reading, parser: LaxParser, { entries, shift }: Target): void {
+function readSubsection(reading: Reading, parser: LaxParser, target: Target): void {
   const start = parser.position;
   let first = parser.unsigned();
   parser.skipWhiteSpace();
@@ -59,22 +64,21 @@ function readSubsection(reading: Reading, parser: LaxParser, { entries, shift }:
       first = 0;
       reading.note({ code: 'xref-format', detail: 'the table counts from 1', offset: start });
     }
-    addEntry(reading, entries, { number: first + index, row, shift });
+    addEntry(reading, target, first + index, row);
   }
 }
 
-type NumberedRow = Readonly<{ number: number; row: Row; shift: number }>;
-
-function addEntry(
-  reading: Reading,
-  entries: Map<number, XrefEntry>,
-  { number, row, shift }: NumberedRow,
-): void {
+function addEntry(reading: Reading, { entries, shift, section }: Target, number: number, row: Row): void {
   reading.step();
   if (number > reading.limits.objects || entries.size >= reading.limits.objects)
     throw anyFault('pdf-too-many-objects', `object ${number}`);
   if (entries.has(number))
-    reading.note({ code: 'duplicate-entry', detail: 'two entries in one section', objectNumber: number });
+    reading.note({
+      code: 'duplicate-entry',
+      detail: 'two entries in one section',
+      offset: section,
+      objectNumber: number,
+    });
   const isUsable = !row.isFree && row.offset > 0;
   const entry = { kind: 'plain', offset: row.offset + shift, generation: row.generation } as const;
   entries.set(number, isUsable ? entry : FREE);

@@ -35,7 +35,7 @@ export function oddFaults(pdf: AnyPdf, filled: readonly AnySignatureField[]): Ch
     spans.map(({ end }) => oddFault('bytes-unaccounted', index, end <= covered)),
   );
   const odd = pdf.oddities.map((oddity) => {
-    const offset = oddity.offset ?? offsetOf(pdf, oddity.objectNumber);
+    const { offset } = oddity;
     const isCovered = offset !== undefined && offset < covered;
     const isOfSeal = oddity.code === 'duplicate-key' && signedBy.has(oddity.objectNumber);
     const permitted = (isCovered || !AMBIGUOUS.has(oddity.code)) && !isOfSeal;
@@ -66,12 +66,6 @@ function once(faults: readonly Change[]): Change[] {
     if (!kept.has(key)) kept.set(key, fault);
   }
   return [...kept.values()];
-}
-
-function offsetOf(pdf: AnyPdf, objectNumber: number | undefined): number | undefined {
-  if (objectNumber === undefined) return undefined;
-  return pdf.revisions.findLast(({ written }) => written.has(objectNumber))?.written.get(objectNumber)
-    ?.offset;
 }
 
 function revisionAt({ revisions }: AnyPdf, offset: number | undefined): number {

@@ -1,9 +1,11 @@
-import type { AnyPdf } from '../../../../pdf/read/any/index.js';
+import type { AnyPdf, AnyRevision } from '../../../../pdf/read/any/index.js';
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../../../pdf/read/objects.js';
 
+const NOTHING: AnyRevision['written'] = new Map();
+
 /**
- * Which object numbers the objects of a file refer to. A number that was referred to before any object had it is how hidden content
- * is switched on without a word of what was signed being rewritten.
+ * Which object numbers the objects of a file refer to, or its cross-references as object streams. A number that was referred to
+ * before any object had it is how hidden content is switched on without a word of what was signed being rewritten.
  */
 export class ReferenceLog {
   private readonly numbers = new Set<number>();
@@ -15,7 +17,9 @@ export class ReferenceLog {
   upTo(revision: number): ReadonlySet<number> {
     for (; this.next <= revision; this.next += 1) {
       const view = this.pdf.at(this.next);
-      for (const { objectNumber, generation } of this.pdf.revisions[this.next]?.written.values() ?? [])
+      const { written = NOTHING, containers = [] } = this.pdf.revisions[this.next] ?? {};
+      for (const container of containers) this.numbers.add(container);
+      for (const { objectNumber, generation } of written.values())
         this.collect(view.get(new PdfRef(objectNumber, generation)));
     }
     return this.numbers;
