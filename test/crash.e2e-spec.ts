@@ -64,7 +64,7 @@ describe('a process killed in the middle of its work', () => {
         await running.ended;
       },
     };
-  }, 180_000);
+  }, 600_000); // fourteen processes, one after the other
   afterAll(async () => {
     await finished?.stop();
     await rm(folder, { recursive: true, force: true });

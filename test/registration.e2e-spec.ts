@@ -137,6 +137,9 @@ describe('licences of other departments', () => {
     });
     const page = await (await fetch(service.url + path, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('登记部门');
+    // A scan is not called sealed.
+    expect(page).toContain('登记文件可能是扫描件');
+    expect(page).not.toContain('签章');
 
     const judged = await send('POST', '/v1/verifications', bytes);
     expect(judged.body).toMatchObject({

@@ -7,9 +7,16 @@ import { numberForm } from './number-form.js';
 import { STATUS_ADVICE } from './status-advice.js';
 
 const COMPARE: Bilingual = { zh: '与手中证照逐项核对', en: 'Compare with the sheet in your hand' };
-const PICTURE: Bilingual = { zh: '签章文件的样子', en: 'What the sealed file looks like' };
+const SEALED_FILE = {
+  picture: { zh: '签章文件的样子', en: 'What the sealed file looks like' },
+  download: { zh: '下载签章原件（PDF）', en: 'Download the sealed original' },
+} as const;
+/** Of a licence that a department registered: it may be a scan. */
+const REGISTERED_FILE = {
+  picture: { zh: '登记文件的样子', en: 'What the registered file looks like' },
+  download: { zh: '下载登记文件（PDF）', en: 'Download the registered file' },
+} as const;
 const VERSIONS: Bilingual = { zh: '该编号下的各版本', en: 'Versions under this number' };
-const ORIGINAL: Bilingual = { zh: '下载签章原件（PDF）', en: 'Download the sealed original' };
 const REPLACED_BY: Bilingual = { zh: '打开新证', en: 'Open the licence that replaced it' };
 const CURRENT: Bilingual = { zh: '打开现行版本', en: 'Open the current version' };
 
@@ -21,6 +28,7 @@ const CURRENT: Bilingual = { zh: '打开现行版本', en: 'Open the current ver
  */
 export function licencePage(licence: PublicLicenceDto, pages: number, host: string): string {
   const { name, number } = licence;
+  const { download } = fileWording(licence);
   const body = [
     statusBox(licence),
     licence.current
@@ -34,7 +42,7 @@ export function licencePage(licence: PublicLicenceDto, pages: number, host: stri
     `<div class="next"><p>${both(licence.notice)}</p></div>`,
     licence.versions.length > 1 ? versionTable(licence) : '',
     pages > 0 ? pictures(licence, pages) : '',
-    `<p class="screen"><a href="${escape(licence.document)}">${escape(ORIGINAL.zh)} <span lang="en">${escape(ORIGINAL.en)}</span></a></p>`,
+    `<p class="screen"><a href="${escape(licence.document)}">${escape(download.zh)} <span lang="en">${escape(download.en)}</span></a></p>`,
     hostAdvice(host),
   ];
   return htmlPage({ zh: name, en: `Licence ${number}` }, body.join(''));
@@ -71,14 +79,19 @@ function versionTable({ versions, version: shown }: PublicLicenceDto): string {
 }
 
 /** Not more than three: a long list of buildings is better read in the file. */
-function pictures({ picture, number }: PublicLicenceDto, pages: number): string {
+function pictures(licence: PublicLicenceDto, pages: number): string {
+  const { picture, number } = licence;
   const shown = Array.from({ length: Math.min(pages, 3) }, (_, index) => index + 1);
   const figures = shown.map((page) => {
     const source = escape(picture.replace(/1\.png$/, `${page}.png`));
     const caption = `第 ${page} 页，共 ${pages} 页 · Page ${page} of ${pages}`;
     return `<figure><a href="${source}"><img src="${source}" alt="${escape(`证照 ${number} ${caption}`)}" loading="lazy"></a><figcaption>${caption}</figcaption></figure>`;
   });
-  return `<h2>${both(PICTURE)}</h2>${figures.join('')}`;
+  return `<h2>${both(fileWording(licence).picture)}</h2>${figures.join('')}`;
+}
+
+function fileWording({ registeredBy }: PublicLicenceDto): typeof SEALED_FILE | typeof REGISTERED_FILE {
+  return registeredBy === null ? SEALED_FILE : REGISTERED_FILE;
 }
 
 function hostAdvice(host: string): string {

@@ -63,3 +63,9 @@ export const PAPER_NOTICE: Bilingual = {
   zh: '纸质件本身没有电子签章，只能通过本页核对；具有法律效力的是签章的电子文件。',
   en: 'Paper carries no electronic seal: it can only be compared with this page. The sealed file is what counts.',
 };
+
+/** What a department registered may be a scan: then nothing but its own record stands behind the file. */
+export const REGISTERED_NOTICE: Bilingual = {
+  zh: '本证照由登记部门登记，登记文件可能是扫描件；有疑问的，请向颁发机构核实。',
+  en: 'A department registered this licence; its file may be a scan. In doubt, ask the issuing authority.',
+};

@@ -3,7 +3,13 @@ import { LICENCE_STATUSES, type LicenceStatus, STATUS_WORDING } from '../../../l
 import type { CodedLicence, FoundCode } from '../../../licences/licence-codes.service.js';
 import { BilingualDto } from '../../dto/bilingual.dto.js';
 import type { Bilingual } from '../../report.js';
-import { PAPER_NOTICE, STATUS_ADVICE, TEST_ADVICE, TEST_WORDING } from '../status-advice.js';
+import {
+  PAPER_NOTICE,
+  REGISTERED_NOTICE,
+  STATUS_ADVICE,
+  TEST_ADVICE,
+  TEST_WORDING,
+} from '../status-advice.js';
 
 class LicenceVersionDto {
   @ApiProperty({ example: '410726202611230101' })
@@ -131,7 +137,7 @@ export class PublicLicenceDto {
       current: currentOf(licence, versions),
       replacedBy: replacedBy && { number: replacedBy.number, path: `/v/${replacedBy.token}` },
       nextStep: development ? TEST_ADVICE : STATUS_ADVICE[status].next,
-      notice: PAPER_NOTICE,
+      notice: registeredBy === null ? PAPER_NOTICE : REGISTERED_NOTICE,
       picture: `/v/${token}/page/1.png`,
       document: `/v/${token}/document`,
     };
