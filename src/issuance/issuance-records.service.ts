@@ -25,9 +25,13 @@ export class IssuanceRecordsService {
 
   /** @throws DomainError `licence-not-found` */
   async get(id: string): Promise<Issuance> {
-    const issuance = await this.database.read.findOneBy(Issuance, { id });
+    const issuance = await this.find(id);
     if (!issuance) throw new DomainError('licence-not-found', `There is no licence ${id}.`);
     return issuance;
+  }
+
+  async find(id: string): Promise<Issuance | null> {
+    return this.database.read.findOneBy(Issuance, { id });
   }
 
   async events(id: string): Promise<readonly IssuanceEvent[]> {

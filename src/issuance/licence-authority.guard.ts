@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { LicencesService } from '../licences/licences.service.js';
+import { IssuanceRecordsService } from './issuance-records.service.js';
 
 /**
  * An officer who is bound to an authority says what becomes of its licences alone. The approval system acts for all of them, and so does an
@@ -9,16 +10,21 @@ import { LicencesService } from '../licences/licences.service.js';
  */
 @Injectable()
 export class LicenceAuthorityGuard implements CanActivate {
-  constructor(private readonly licences: LicencesService) {}
+  constructor(
+    private readonly licences: LicencesService,
+    private readonly records: IssuanceRecordsService,
+  ) {}
 
   /** @throws DomainError `issuer-not-competent` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { principal, params } = context.switchToHttp().getRequest<FastifyRequest>();
     if (principal?.role !== 'officer' || principal.organisationUscc === null) return true;
-    const licence = await this.licences.find((params as { id: string }).id);
+    const { id } = params as { id: string };
+    // What was registered has no case, and a case that was never numbered has no licence.
+    const found = (await this.licences.find(id)) ?? (await this.records.find(id));
     // That there is none is said by who looks for it.
-    if (!licence || licence.issuerUscc === principal.organisationUscc) return true;
-    const { issuerName } = licence;
-    throw new DomainError('issuer-not-competent', `Only officers of ${issuerName} may do this.`);
+    if (!found || found.issuerUscc === principal.organisationUscc) return true;
+    const issuer = 'issuerName' in found ? found.issuerName : found.issuerUscc;
+    throw new DomainError('issuer-not-competent', `Only officers of ${issuer} may do this.`);
   }
 }

@@ -1,4 +1,15 @@
-import { Body, Controller, Get, Headers, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -28,6 +39,7 @@ import { answerWhenReady } from './issue-answer.js';
 import { ISSUE_REFUSALS } from './issue-refusals.js';
 import { IssuanceRecordsService } from './issuance-records.service.js';
 import { type CaseOrigin, IssuanceService } from './issuance.service.js';
+import { LicenceAuthorityGuard } from './licence-authority.guard.js';
 import { LicenceViewsService } from './licence-views.service.js';
 
 @ApiTags('licences')
@@ -128,9 +140,16 @@ export class LicencesController {
 
   @Post(':id/retry')
   @Requires('licences:retry')
+  @UseGuards(LicenceAuthorityGuard)
   @ApiOperation({ summary: 'Start a failed case again', operationId: 'retryLicence' })
   @ApiAcceptedResponse({ type: LicenceDto })
-  @ApiProblems('request-invalid', 'licence-not-found', 'licence-not-failed', 'licence-action-refused')
+  @ApiProblems(
+    'request-invalid',
+    'issuer-not-competent',
+    'licence-not-found',
+    'licence-not-failed',
+    'licence-action-refused',
+  )
   async retry(
     @Param() { id }: LicenceIdDto,
     @CurrentPrincipal() principal: Principal,
