@@ -1,7 +1,7 @@
 import { PdfDict, type PdfObject, PdfRef } from '../../../../pdf/read/objects.js';
-import { covers } from './covered-seals.js';
-import { arrayAt, boxAt, dictAt, type DocumentMap, type FieldNode, nameAt } from './document-map.js';
+import { arrayAt, type DocumentMap, type FieldNode } from './document-map.js';
 import type { Difference } from './graph-comparison.js';
+import { isShown, isTimestamp, judgeNewField } from './new-field-rules.js';
 import type { ObjectPath } from './object-path.js';
 import { mayFill } from './rights.js';
 import type { Step } from './step.js';
@@ -22,7 +22,6 @@ const FILLING_KEYS: ReadonlySet<string> = new Set([
 ]);
 const TREE_KEYS: ReadonlySet<string> = new Set(['Kids', 'Parent', 'P']);
 const OWN_FILLING: ReadonlySet<string> = new Set(['V', 'AP']);
-const HIDDEN = 2;
 
 /** Every field of both states, by object number. */
 export function judgeFields(step: Step): void {
@@ -145,7 +144,7 @@ function judgeSealing(step: Step, field: FieldNode, keys: ReadonlyMap<string, Di
   if (value === undefined || !field.dict.entries.has('V')) return;
   step.reach(value);
   if (!step.isNew(value) && value instanceof PdfRef) return step.refuse('seal-recycled', { path, name });
-  if (isTimestamp(step, value))
+  if (isTimestamp(step, value) && !isShown(step, field))
     return step.add({ kind: 'extension', code: 'document-timestamp-added', permitted: true, path, name });
   const ownForm = [...keys].every(([key, difference]) => isOwnFilling(step, key, difference));
   const permitted = mayFill(step.rights, name);
@@ -167,79 +166,4 @@ function judgeFilling(step: Step, field: FieldNode, keys: ReadonlyMap<string, Di
   const path = first?.path ?? field.path;
   if (!isFormField) return step.refuse('field-changed', { path, name });
   step.add({ kind: 'form-fill', code: 'form-filled', permitted: mayFill(step.rights, name), path, name });
-}
-
-function judgeNewField(step: Step, field: FieldNode): void {
-  const { name, path, type, value, dict } = field;
-  step.touched.add(field.ref.objectNumber);
-  for (const entry of dict.entries.values()) step.reach(entry);
-  const parent = dict.entries.get('Parent');
-  const isPart = !dict.entries.has('T') && parent instanceof PdfRef;
-  if (isPart && !step.before.fields.has(parent.objectNumber)) return;
-  if (isPart) return step.refuse('field-changed', { path, name });
-  const isWritten = step.before.view.definedIn(field.ref.objectNumber) === undefined;
-  if (type !== 'Sig' || !isWritten) return step.refuse('field-added', { path, name });
-  const isVisible = boxAt(step.after.view, dict) !== undefined && !isHidden(step, dict);
-  if (isVisible && covers(step, field.ref.objectNumber, dict))
-    step.refuse('seal-covered', { path, name, page: pageOf(step, dict) });
-  if (value !== undefined && !step.isNew(value) && value instanceof PdfRef)
-    return step.refuse('seal-recycled', { path, name });
-  if (!isVisible && isTimestamp(step, value)) return addTimestamp(step, field);
-  const isSneaky = isVisible && step.rights.p !== undefined;
-  step.add({
-    kind: 'signature',
-    code: value === undefined ? 'seal-field-added' : 'seal-added',
-    permitted: mayFill(step.rights, name) && !isSneaky,
-    path,
-    name,
-    page: pageOf(step, dict),
-  });
-}
-
-const TIMESTAMP_FIELD_KEYS: ReadonlySet<string> = new Set([
-  'Type',
-  'Subtype',
-  'FT',
-  'T',
-  'F',
-  'P',
-  'Rect',
-  'V',
-]);
-const TIMESTAMP_KEYS: ReadonlySet<string> = new Set([
-  'Type',
-  'Filter',
-  'SubFilter',
-  'V',
-  'ByteRange',
-  'Contents',
-]);
-
-/** Our own timestamps have a field without a place, and nothing to show. */
-function addTimestamp(step: Step, { name, path, dict, value }: FieldNode): void {
-  const signature = dictAt(step.after.view, value);
-  const ownForm =
-    step.isNew(value) &&
-    [...dict.entries.keys()].every((key) => TIMESTAMP_FIELD_KEYS.has(key)) &&
-    [...(signature?.entries.keys() ?? [])].every((key) => TIMESTAMP_KEYS.has(key));
-  step.add({ kind: 'extension', code: 'document-timestamp-added', permitted: true, ownForm, path, name });
-}
-
-/** ISO 32000-2 §12.8.5. */
-function isTimestamp({ after: { view } }: Step, value: PdfObject | undefined): boolean {
-  const signature = dictAt(view, value);
-  const type = nameAt(view, signature, 'Type');
-  return (
-    (type === 'DocTimeStamp' || type === undefined) && nameAt(view, signature, 'SubFilter') === 'ETSI.RFC3161'
-  );
-}
-
-function isHidden({ after: { view } }: Step, dict: PdfDict): boolean {
-  const flags = view.resolve(dict.entries.get('F'));
-  return typeof flags === 'number' && (flags & HIDDEN) !== 0;
-}
-
-function pageOf({ after }: Step, dict: PdfDict): number | undefined {
-  const page = dict.entries.get('P');
-  return page instanceof PdfRef ? after.pages.get(page.objectNumber) : undefined;
 }
