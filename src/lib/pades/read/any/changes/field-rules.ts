@@ -89,16 +89,20 @@ function judgeField(step: Step, old: FieldNode, field: FieldNode): void {
     path: field.path.to('Kids'),
     name,
   });
-  if (old.name !== name || old.type !== field.type || hasMoved(old, field))
+  if (old.name !== name || old.type !== field.type || hasMoved(step, old, field))
     step.refuse('field-changed', { path: field.path, name });
   if (field.type === 'Sig' && old.value !== undefined) judgeSealed(step, old, field, keys);
   else if (field.type === 'Sig') judgeSealing(step, field, keys);
   else if (keys.size > 0) judgeFilling(step, field, keys);
 }
 
-/** A widget that claims another page or another field. */
-function hasMoved(old: FieldNode, field: FieldNode): boolean {
-  return ['P', 'Parent'].some((key) => numberAt(old.dict, key) !== numberAt(field.dict, key));
+/** A widget that claims another page or another field. Some who sign add the page where it stands. */
+function hasMoved({ after }: Step, old: FieldNode, { ref, dict }: FieldNode): boolean {
+  if (numberAt(old.dict, 'Parent') !== numberAt(dict, 'Parent')) return true;
+  const page = numberAt(dict, 'P');
+  if (numberAt(old.dict, 'P') === page) return false;
+  const shown = after.annotations[(after.pages.get(page ?? -1) ?? 0) - 1] ?? [];
+  return old.dict.entries.has('P') || !shown.some(({ objectNumber }) => objectNumber === ref.objectNumber);
 }
 
 function numberAt(dict: PdfDict, key: string): number | undefined {
