@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
 import { WebhookDeliveriesService } from '../src/exchange/webhook-deliveries.service.js';
+import { WebhookDelivery } from '../src/exchange/webhook-delivery.entity.js';
 import { WebhookDispatcherService } from '../src/exchange/webhook-dispatcher.service.js';
 import { WEBHOOK_RESOLVE } from '../src/exchange/webhook-http.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
@@ -49,7 +50,7 @@ describe('webhooks', () => {
           `http://fixed.example:${port}=127.0.0.1`,
           `http://turns.example:${port}`,
         ].join(),
-        WEBHOOK_TIMEOUT_MS: '300',
+        WEBHOOK_TIMEOUT_MS: '1000',
       },
       providers: new Map([[WEBHOOK_RESOLVE, (name: string) => Promise.resolve(names[name] ?? [])]]),
     });
@@ -90,6 +91,8 @@ describe('webhooks', () => {
     await service.app.get(Database).write((manager) => deliveries.enqueue(manager, event));
     return sequence;
   };
+  const change = (to: Partial<WebhookDelivery>, id: string) =>
+    service.app.get(Database).write((manager) => manager.update(WebhookDelivery, { id }, to));
   const sweep = (): Promise<void> => service.app.get(WebhookDispatcherService, { strict: false }).sweep();
   const deliveriesOf = async (id: string): Promise<Record<string, unknown>[]> =>
     (await fire.get(`/v1/subscriptions/${id}/deliveries`)).body.items as Record<string, unknown>[];
@@ -179,7 +182,7 @@ describe('webhooks', () => {
           { number: 4, outcome: 'delivered', status: 200 },
         ],
       });
-      expect((log.log as { milliseconds: number }[])[2]?.milliseconds).toBeGreaterThanOrEqual(290);
+      expect((log.log as { milliseconds: number }[])[2]?.milliseconds).toBeGreaterThanOrEqual(990);
     });
   });
 
@@ -312,19 +315,101 @@ describe('webhooks', () => {
     );
   });
 
+  it('are not sent when they were written as the subscription ended, nor again by hand', async () => {
+    const { id } = await subscribe(`${receiver.origin}/ended`);
+    await happen();
+    const { id: delivery } = await logOf(id);
+    await unsubscribe(id);
+    const deliveries = service.app.get(WebhookDeliveriesService, { strict: false });
+    await expect(deliveries.resend(id, String(delivery))).rejects.toMatchObject({
+      code: 'subscription-not-found',
+    });
+    // As one that saw the subscription before its end and wrote after it.
+    await change({ state: 'pending', nextAt: service.clock.now() }, String(delivery));
+    await sweep();
+    expect(receiver.received).toEqual([]);
+    expect(
+      await service.rows(`SELECT state, attempts FROM webhook_deliveries WHERE "endpointId" = '${id}'`),
+    ).toEqual([{ state: 'cancelled', attempts: 0 }]);
+  });
+
+  it('leave no alarm once the subscription has ended', async () => {
+    const alarms = service.app.get(AlarmsService);
+    const { id } = await subscribe(`${closed}/alarm`);
+    await happen();
+    const { id: delivery } = await logOf(id);
+    await change({ tries: 9 }, String(delivery));
+    await sweep();
+    expect(await alarms.open()).toMatchObject([{ code: 'webhook-given-up', subject: id }]);
+    await unsubscribe(id);
+    expect(await alarms.open()).toEqual([]);
+  });
+
   it('keep nobody waiting for one that hangs', async () => {
-    const slow = await subscribe(`${receiver.origin}/slow`);
-    const quick = await subscribe(`${other.origin}/quick`);
-    receiver.behave(hang);
-    await happen();
-    const done = sweep();
-    while (other.received.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    expect(await deliveriesOf(slow.id)).toMatchObject([{ state: 'pending' }]);
-    // What happens meanwhile is sent to the quick one although the other still hangs.
-    await happen();
-    await Promise.all([done, sweep()]);
-    expect(other.received).toHaveLength(2);
-    for (const { id } of [slow, quick]) await unsubscribe(id);
+    await withSubscription(`${receiver.origin}/slow`, async (slow) =>
+      withSubscription(`${other.origin}/quick`, async () => {
+        receiver.behave(hang);
+        await happen();
+        const done = sweep();
+        await eventually(() => other.received.length === 1);
+        expect(await deliveriesOf(slow.id)).toMatchObject([{ state: 'pending' }]);
+        // What happens meanwhile is sent to the quick one although the other still hangs.
+        await happen();
+        await Promise.all([done, sweep()]);
+        expect(other.received).toHaveLength(2);
+      }),
+    );
+  });
+
+  it('are sent also when they come due as an endpoint has just been found to have nothing more', async () => {
+    await withSubscription(`${receiver.origin}/late`, async () => {
+      const deliveries = service.app.get(WebhookDeliveriesService, { strict: false });
+      const claim = deliveries.claim.bind(deliveries);
+      const dueEndpoints = deliveries.dueEndpoints.bind(deliveries);
+      let meanwhile: Promise<void> | undefined;
+      let hasLooked = false;
+      deliveries.dueEndpoints = async () => {
+        const due = await dueEndpoints();
+        hasLooked = meanwhile !== undefined;
+        return due;
+      };
+      deliveries.claim = async (...of) => {
+        const found = await claim(...of);
+        if (found || meanwhile) return found;
+        await happen();
+        meanwhile = Promise.resolve();
+        meanwhile = sweep();
+        await eventually(() => hasLooked);
+        return null;
+      };
+      try {
+        await happen();
+        await sweep();
+        await meanwhile;
+      } finally {
+        Object.assign(deliveries, { claim, dueEndpoints });
+      }
+      expect(receiver.received).toHaveLength(2);
+    });
+  });
+
+  it('are sent again by hand also when the last attempt is under way, whatever becomes of that', async () => {
+    await withSubscription(`${receiver.origin}/hanging`, async ({ id }) => {
+      await happen();
+      const { id: delivery } = await logOf(id);
+      await change({ tries: 9 }, String(delivery));
+      receiver.behave(hang);
+      const last = sweep();
+      await eventually(() => receiver.received.length === 1);
+      service.clock.advance(1);
+      const { status } = await fire.post(`/v1/subscriptions/${id}/deliveries/${String(delivery)}/resend`, {});
+      expect(status).toBe(202);
+      await last;
+      expect(await logOf(id)).toMatchObject({ state: 'pending', attempts: 1, log: [{ outcome: 'timeout' }] });
+      expect(await service.app.get(AlarmsService).open()).toEqual([]);
+      await sweep();
+      expect(await logOf(id)).toMatchObject({ state: 'delivered', attempts: 2 });
+    });
   });
 
   it('are sent by one of two processes at a time, and again by the other when the first has died', async () => {
@@ -369,6 +454,10 @@ describe('webhooks', () => {
     expect((await fire.get('/v1/subscriptions/x')).status).toBe(400);
   });
 });
+
+async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Where nobody listens. */
 async function freeOrigin(): Promise<string> {

@@ -6,6 +6,7 @@ import { SubscriptionsController } from './subscriptions.controller.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookDispatcherService } from './webhook-dispatcher.service.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
+import { WebhookRemovalService } from './webhook-removal.service.js';
 import { type Resolve, WEBHOOK_HTTP, WEBHOOK_RESOLVE } from './webhook-http.js';
 
 /** Signed webhooks to systems of other organisations. Knows no licence: what is told, and to whom, others say. */
@@ -15,6 +16,7 @@ import { type Resolve, WEBHOOK_HTTP, WEBHOOK_RESOLVE } from './webhook-http.js';
     WebhookDeliveriesService,
     WebhookDispatcherService,
     WebhookEndpointsService,
+    WebhookRemovalService,
     { provide: WEBHOOK_RESOLVE, useValue: systemResolve },
     {
       provide: WEBHOOK_HTTP,

@@ -40,6 +40,7 @@ import {
 } from './dto/subscription.dto.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
+import { WebhookRemovalService } from './webhook-removal.service.js';
 
 const MISSING = ['request-invalid', 'organisation-required', 'subscription-not-found'] as const;
 
@@ -49,6 +50,7 @@ const MISSING = ['request-invalid', 'organisation-required', 'subscription-not-f
 export class SubscriptionsController {
   constructor(
     private readonly endpoints: WebhookEndpointsService,
+    private readonly removal: WebhookRemovalService,
     private readonly deliveries: WebhookDeliveriesService,
   ) {}
 
@@ -109,7 +111,7 @@ export class SubscriptionsController {
   @ApiNoContentResponse()
   @ApiProblems(...MISSING)
   async remove(@Param() { id }: SubscriptionIdDto, @CurrentPrincipal() principal: Principal): Promise<void> {
-    await this.endpoints.remove(organisationOf(principal), id);
+    await this.removal.remove(organisationOf(principal), id);
   }
 
   @Post(':id/secret')

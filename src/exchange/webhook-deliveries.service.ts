@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, LessThan } from 'typeorm';
+import { type EntityManager, IsNull, LessThan } from 'typeorm';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { Randomness } from '../platform/secrets/randomness.js';
@@ -9,7 +9,7 @@ import { pauseAfter } from './retry-schedule.js';
 import type { CallResult } from './webhook-caller.js';
 import { WebhookAttempt } from './webhook-attempt.entity.js';
 import { type DeliveryState, WebhookDelivery } from './webhook-delivery.entity.js';
-import { openOf } from './webhook-endpoints.service.js';
+import { isOpen, openOf, subscriptionMissing } from './webhook-endpoints.service.js';
 
 /** Something that an organisation is to be told. */
 export type WebhookEvent = Readonly<{
@@ -24,6 +24,9 @@ export type WebhookEvent = Readonly<{
 }>;
 
 export type AttemptEnd = CallResult & Readonly<{ at: Date; milliseconds: number }>;
+
+/** In nobody's hand. */
+const FREE = { leaseOwner: null, leaseUntil: null };
 
 /** What is to be told to whom, and how far that has come. */
 @Injectable()
@@ -69,12 +72,18 @@ export class WebhookDeliveriesService {
     return rows.map(({ endpointId }) => endpointId);
   }
 
-  /** Takes the endpoint's first delivery that is due in hand until `until`; null when there is none, or another was faster. */
+  /**
+   * Takes the endpoint's first delivery that is due in hand until `until`. What was written for an endpoint while its subscription ended
+   * is given up instead.
+   *
+   * @returns null when there is none, or another was faster
+   */
   async claim(endpointId: string, owner: string, until: Date): Promise<WebhookDelivery | null> {
     const now = this.clock.now().toISOString();
     const due = 'state = :state AND "nextAt" <= :now AND ("leaseUntil" IS NULL OR "leaseUntil" < :now)';
     const parameters = { state: 'pending', now };
     return this.database.write(async (manager) => {
+      if (!(await isOpen(manager, endpointId))) return giveUp(manager, endpointId);
       const first = await manager
         .createQueryBuilder(WebhookDelivery, 'd')
         .where(`d.endpointId = :endpointId AND ${due}`, { endpointId, ...parameters })
@@ -93,19 +102,22 @@ export class WebhookDeliveriesService {
   }
 
   /**
-   * Notes how an attempt ended and what comes next.
+   * Notes how an attempt ended and what comes next, unless it was sent again by hand meanwhile: then that comes next.
    *
    * @param delivery as {@link claim} gave it
-   * @returns the state now; undefined when somebody else has taken it in hand since
+   * @returns the state that this attempt led to; undefined when it led to none, or somebody else has taken it in hand since
    */
   async settle(delivery: WebhookDelivery, end: AttemptEnd): Promise<DeliveryState | undefined> {
-    const { id, leaseOwner, attempts } = delivery;
+    const { id, leaseOwner, attempts, tries, nextAt } = delivery;
     const change = this.changeBy(delivery, end);
     return this.database.write(async (manager) => {
       await manager.insert(WebhookAttempt, { deliveryId: id, number: attempts, ...end });
-      const mine = { id, attempts, leaseOwner: leaseOwner ?? '', state: 'pending' as const };
-      const { affected } = await manager.update(WebhookDelivery, mine, change);
-      return affected === 1 ? change.state : undefined;
+      const mine = { id, attempts, leaseOwner: leaseOwner ?? '' };
+      const untouched = { ...mine, state: 'pending' as const, tries, nextAt: nextAt ?? IsNull() };
+      const { affected } = await manager.update(WebhookDelivery, untouched, change);
+      if (affected === 1) return change.state;
+      await manager.update(WebhookDelivery, mine, FREE);
+      return undefined;
     });
   }
 
@@ -139,25 +151,37 @@ export class WebhookDeliveriesService {
     return this.database.read.find(WebhookAttempt, { where: { deliveryId }, order: { number: 'ASC' } });
   }
 
-  /** Sends it again as soon as may be, whatever became of it before; all attempts are to be had anew. @throws DomainError `delivery-not-found` */
+  /**
+   * Sends it again as soon as may be, whatever became of it before; all attempts are to be had anew.
+   *
+   * @throws DomainError `delivery-not-found`, `subscription-not-found` when that has ended
+   */
   async resend(endpointId: string, id: string): Promise<WebhookDelivery> {
     await this.get(endpointId, id);
     const again = { state: 'pending' as const, tries: 0, nextAt: this.clock.now() };
-    await this.database.write((manager) => manager.update(WebhookDelivery, { id, endpointId }, again));
+    await this.database.write(async (manager) => {
+      if (!(await isOpen(manager, endpointId))) throw subscriptionMissing(endpointId);
+      await manager.update(WebhookDelivery, { id, endpointId }, again);
+    });
     return this.get(endpointId, id);
   }
 
   private changeBy({ tries }: WebhookDelivery, { outcome }: AttemptEnd) {
     const now = this.clock.now();
-    const free = { leaseOwner: null, leaseUntil: null };
     if (outcome === 'delivered')
-      return { ...free, state: 'delivered', nextAt: null, deliveredAt: now } as const;
-    const failed = { ...free, tries: tries + 1 };
+      return { ...FREE, state: 'delivered', nextAt: null, deliveredAt: now } as const;
+    const failed = { ...FREE, tries: tries + 1 };
     const [byte = 0] = this.randomness.bytes(1);
     const pause = pauseAfter(failed.tries, byte / 255);
     if (pause === undefined) return { ...failed, state: 'dead', nextAt: null } as const;
     return { ...failed, state: 'pending', nextAt: new Date(now.getTime() + pause) } as const;
   }
+}
+
+async function giveUp(manager: EntityManager, endpointId: string): Promise<null> {
+  const pending = { endpointId, state: 'pending' as const };
+  await manager.update(WebhookDelivery, pending, { state: 'cancelled', nextAt: null });
+  return null;
 }
 
 function bodyOf(id: string, { type, sequence, at, data }: WebhookEvent): string {

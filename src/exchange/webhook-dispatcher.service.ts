@@ -12,11 +12,11 @@ import { callWebhook, type CallResult } from './webhook-caller.js';
 import { type AttemptEnd, WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import type { DeliveryState, WebhookDelivery } from './webhook-delivery.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
+import { GIVEN_UP, isOpen } from './webhook-endpoints.service.js';
 import { WEBHOOK_HTTP } from './webhook-http.js';
 
 /** Endpoints that are called at the same time. */
 const CONCURRENCY = 8;
-const ALARM = 'webhook-given-up';
 
 /**
  * Sends what is due.
@@ -30,8 +30,8 @@ export class WebhookDispatcherService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(WebhookDispatcherService.name);
   private readonly owner = randomUUID();
   private readonly turnstile = new Turnstile(CONCURRENCY);
-  /** Endpoints being served. */
-  private readonly underWay = new Map<string, Promise<void>>();
+  /** Endpoints being served; true: nothing more was found to be due. */
+  private readonly underWay = new Map<string, Promise<boolean>>();
   private timer: NodeJS.Timeout | undefined;
   private isStopping = false;
 
@@ -57,7 +57,7 @@ export class WebhookDispatcherService implements BeforeApplicationShutdown {
   /** @returns when every endpoint for which something was due has been served, or failed */
   async sweep(): Promise<void> {
     const due = await this.deliveries.dueEndpoints();
-    await Promise.all(due.map((id) => this.underWay.get(id) ?? this.begin(id)));
+    await Promise.all(due.map((id) => this.served(id)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -66,29 +66,39 @@ export class WebhookDispatcherService implements BeforeApplicationShutdown {
     await Promise.allSettled(this.underWay.values());
   }
 
-  private begin(endpointId: string): Promise<void> {
+  /** Whoever serves it now may have looked for the last time before this came due: then it is looked at once more. */
+  private async served(endpointId: string): Promise<void> {
+    const hasFoundNoMore = await this.underWay.get(endpointId);
+    if (hasFoundNoMore !== false) await (this.underWay.get(endpointId) ?? this.begin(endpointId));
+  }
+
+  private begin(endpointId: string): Promise<boolean> {
     const serving = this.turnstile
       .pass(() => this.serve(endpointId))
-      .catch((error: unknown) => this.logger.error('Endpoint not served', { endpointId, error }))
+      .catch((error: unknown) => {
+        this.logger.error('Endpoint not served', { endpointId, error });
+        return false;
+      })
       .finally(() => this.underWay.delete(endpointId));
     this.underWay.set(endpointId, serving);
     return serving;
   }
 
-  /** In the order of the events, until nothing is due or one fails. */
-  private async serve(endpointId: string): Promise<void> {
+  /** In the order of the events, until nothing is due or one fails. @returns false when one failed */
+  private async serve(endpointId: string): Promise<boolean> {
     const endpoint = await this.database.read.findOneByOrFail(WebhookEndpoint, { id: endpointId });
     while (!this.isStopping) {
       const delivery = await this.deliveries.claim(endpointId, this.owner, this.leaseEnd());
-      if (!delivery) return;
+      if (!delivery) return true;
       const end = await this.attempt(endpoint, delivery);
       const state = await this.deliveries.settle(delivery, end);
       const { sequence, attempts } = delivery;
       const { outcome, status } = end;
       this.logger.log('webhook attempt', { endpointId, sequence, attempts, outcome, status, state });
       await this.settleAlarm(endpoint, state);
-      if (outcome !== 'delivered') return;
+      if (outcome !== 'delivered') return false;
     }
+    return false;
   }
 
   private async attempt(endpoint: WebhookEndpoint, { id, body }: WebhookDelivery): Promise<AttemptEnd> {
@@ -125,7 +135,8 @@ export class WebhookDispatcherService implements BeforeApplicationShutdown {
     if (state !== 'dead' && state !== 'delivered') return;
     const dead = await this.deliveries.countDead(id);
     const detail = `${new URL(url).host} was not told of ${dead} changes after all attempts`;
-    if (state === 'dead') await this.alarms.raise(ALARM, id, detail, 'warning');
-    else if (dead === 0) await this.alarms.clear(ALARM, id);
+    if (state === 'dead') await this.alarms.raise(GIVEN_UP, id, detail, 'warning');
+    // Also when the subscription ended at this moment: who ended it may have looked before there was an alarm.
+    if (dead === 0 || !(await isOpen(this.database.read, id))) await this.alarms.clear(GIVEN_UP, id);
   }
 }

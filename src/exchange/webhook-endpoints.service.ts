@@ -12,9 +12,11 @@ import { FieldCipher } from '../platform/secrets/field-cipher.js';
 import { Randomness } from '../platform/secrets/randomness.js';
 import { Clock } from '../platform/time/clock.js';
 import { type AllowedEndpoint, checkedEndpoint } from './endpoint-rules.js';
-import { WebhookDelivery } from './webhook-delivery.entity.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { type Resolve, WEBHOOK_RESOLVE } from './webhook-http.js';
+
+/** Alarm of an endpoint that was not told of everything. */
+export const GIVEN_UP = 'webhook-given-up';
 
 const SECRET_BYTES = 32;
 const SECRET_PREFIX = 'jzwh_';
@@ -68,19 +70,8 @@ export class WebhookEndpointsService {
   async get(organisationUscc: string, id: string): Promise<WebhookEndpoint> {
     const where = { id, organisationUscc, removedAt: IsNull() };
     const endpoint = await this.database.read.findOneBy(WebhookEndpoint, where);
-    if (!endpoint) throw new DomainError('subscription-not-found', `There is no subscription ${id}.`);
+    if (!endpoint) throw subscriptionMissing(id);
     return endpoint;
-  }
-
-  /** Nothing is sent there any more; what waits is given up. @throws DomainError `subscription-not-found` */
-  async remove(organisationUscc: string, id: string): Promise<void> {
-    await this.get(organisationUscc, id);
-    await this.database.write(async (manager) => {
-      const gone = { removedAt: this.clock.now(), openKey: null };
-      await manager.update(WebhookEndpoint, { id, removedAt: IsNull() }, gone);
-      const pending = { endpointId: id, state: 'pending' as const };
-      await manager.update(WebhookDelivery, pending, { state: 'cancelled', nextAt: null });
-    });
   }
 
   /** Takes another key from now on, for what was sent before and is tried again too. @throws DomainError `subscription-not-found` */
@@ -168,6 +159,15 @@ export async function openOf(
 ): Promise<readonly WebhookEndpoint[]> {
   const where = { organisationUscc, removedAt: IsNull() };
   return manager.find(WebhookEndpoint, { where, order: { createdAt: 'ASC', id: 'ASC' } });
+}
+
+/** Whether anything may be sent to an endpoint, inside the caller's transaction. */
+export async function isOpen(manager: EntityManager, id: string): Promise<boolean> {
+  return manager.existsBy(WebhookEndpoint, { id, removedAt: IsNull() });
+}
+
+export function subscriptionMissing(id: string): DomainError {
+  return new DomainError('subscription-not-found', `There is no subscription ${id}.`);
 }
 
 function refused(detail: string): DomainError {
