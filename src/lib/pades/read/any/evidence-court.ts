@@ -1,4 +1,9 @@
-import { type AnyCertificate, type EvidenceFacts, revocationStatus } from '../../../x509/read/path/index.js';
+import {
+  type AnyCertificate,
+  type EvidenceFacts,
+  type RevocationStatus,
+  revocationStatus,
+} from '../../../x509/read/path/index.js';
 import { type Conclusion, refused } from './conclusion.js';
 import type { Statement } from './statements.js';
 import { isBefore, type Timeline } from './timeline.js';
@@ -45,6 +50,8 @@ type Finding =
   | Readonly<{ status: 'good'; use: RevocationUse; madeAt: Date }>
   | Readonly<{ status: 'revoked'; at: Date; reason: string; madeAt: Date; use: RevocationUse }>
   | Readonly<{ status: 'unknown'; why: UnknownWhy; detail: string }>;
+
+type Known = Exclude<RevocationStatus, { status: 'unknown' }>;
 
 type UnknownWhy = 'none' | 'stale' | 'out-of-bounds';
 
@@ -163,10 +170,10 @@ export class EvidenceCourt {
     if (told.status === 'good' && isAfterEnd(told, path[index]))
       return unknown('none', `${name} was made after the certificate had ended`);
     if (told.status === 'good' && !isFresh(told, question)) return unknown('stale', `${name} is too old`);
-    const provedAt = presentAt(timeline);
-    if (signerPath.slice(0, -1).some(({ notAfter }) => provedAt > notAfter))
+    const isEnded = signerPath.slice(0, -1).some(({ notAfter }) => presentAt(timeline) > notAfter);
+    if (told.status === 'good' && isEnded)
       return unknown('out-of-bounds', `who signed ${name} is no longer in date`);
-    if (told.signerStatus === 'unknown' && !this.isInStanding(signerPath, question, depth))
+    if (told.signerStatus === 'unknown' && !this.isHeard(told, question, depth))
       return unknown('none', `who signed ${name} is revoked, or may be`);
     const use = { source, where, producedAt: told.producedAt, ...(nextUpdate && { nextUpdate }) };
     const heard = { use, madeAt: thisUpdate };
@@ -174,16 +181,16 @@ export class EvidenceCourt {
     return { status: 'revoked', at: told.at, reason: told.reason, ...heard };
   }
 
-  /** Whom the issuer let answer in its place is asked about too (RFC 6960 §4.2.2.2.1). */
-  private isInStanding(
-    signerPath: readonly AnyCertificate[],
-    question: StandingQuestion,
-    depth: number,
-  ): boolean {
+  /**
+   * Whom the issuer let answer in its place is asked about too (RFC 6960 §4.2.2.2.1). A bad word does not need to be
+   * vouched for: only of a good one would a key in other hands, or one that has ended, be the harm.
+   */
+  private isHeard({ status, signerPath }: Known, question: StandingQuestion, depth: number): boolean {
     const [signer] = signerPath;
     if (signer === undefined || depth >= MAX_DEPTH) return false;
     const finding = this.finding(signerPath, 0, question, depth + 1);
-    return finding.status === 'good' || (finding.status === 'unknown' && !this.isAskedFor(signer));
+    if (finding.status !== 'unknown') return finding.status === 'good';
+    return status === 'revoked' || !this.isAskedFor(signer);
   }
 }
 

@@ -18,7 +18,8 @@ export type FoundEvidence = Readonly<{
 /** A message of the file and the revision that brought it. */
 export type PlacedMessage = Readonly<{ message: AnyMessage; revision: number }>;
 
-export type PlacedStore = Readonly<{ revision: number; store: SecurityStore }>;
+/** What a store holds, for all signatures or for one (VRI): it is evidence wherever it stands. */
+export type PlacedStore = Readonly<{ revision: number; store: Omit<SecurityStore, 'vri'> }>;
 
 /** Revisions whose security store is read: those that a signature or timestamp ends, and the last. */
 const MAX_STORES = 32;
@@ -51,8 +52,28 @@ export function storesOf(pdf: AnyPdf, seals: readonly ReadSeal[]): PlacedStore[]
   const revisions = [...new Set([...covered, last])].toSorted((a, b) => a - b).slice(-MAX_STORES);
   return revisions.flatMap((revision) => {
     const store = attempt('pdf-form', () => readSecurityStore(pdf.at(revision)));
-    return store.ok && store.value !== undefined ? [{ revision, store: store.value }] : [];
+    return store.ok && store.value !== undefined ? [{ revision, store: wholeOf(store.value) }] : [];
   });
+}
+
+/** Most parts only repeat what stands for all; a limit on pieces is not to be used up by that. */
+function wholeOf({ vri, ...forAll }: SecurityStore): PlacedStore['store'] {
+  const places = [forAll, ...vri.values()];
+  return {
+    certs: eachOnce(places.flatMap(({ certs }) => certs)),
+    crls: eachOnce(places.flatMap(({ crls }) => crls)),
+    ocsps: eachOnce(places.flatMap(({ ocsps }) => ocsps)),
+  };
+}
+
+function eachOnce(encodings: readonly Uint8Array[]): Uint8Array[] {
+  const byBytes = new Map(encodings.map((encoded) => [bytesOf(encoded), encoded]));
+  return [...byBytes.values()];
+}
+
+/** As a key that is the same for the same bytes. */
+export function bytesOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 export function evidenceInMessage({ message, revision }: PlacedMessage): FoundEvidence[] {

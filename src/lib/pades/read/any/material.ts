@@ -1,6 +1,7 @@
 import { type AnyCrl } from '../../../x509/read/any-crl.js';
 import type { AnyCertificate } from '../../../x509/read/path/index.js';
 import {
+  bytesOf,
   evidenceInMessage,
   evidenceInStore,
   type FoundEvidence,
@@ -102,8 +103,7 @@ function listStatements(lists: readonly PlacedList[]): Statement[] {
 function distinct(found: readonly FoundEvidence[]): FoundEvidence[] {
   const byBytes = new Map<string, FoundEvidence>();
   for (const each of found) {
-    const { encoded } = each;
-    const name = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.length).toString('latin1');
+    const name = bytesOf(each.encoded);
     if (!byBytes.has(name)) byBytes.set(name, each);
   }
   return [...byBytes.values()];
