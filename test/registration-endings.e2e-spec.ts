@@ -43,6 +43,11 @@ describe('a registered licence that is over already', () => {
   const end = (id: unknown, action: string): Promise<Answer> =>
     planning.post(`/v1/registered-licences/${String(id)}/${action}`, ORDER);
 
+  const listed = async () => {
+    const answer = await fetch(`${service.url}/v1/status-list`, { headers: { accept: 'application/json' } });
+    return ((await answer.json()) as { entries: { number: string }[] }).entries.map(({ number }) => number);
+  };
+
   it('is taken with its file, and is lapsed since the day after its last one', async () => {
     const { status, body } = await send('POST', '/v1/registered-licences', OVER, 'over');
     expect([status, body['status']]).toEqual([201, 'lapsed']);
@@ -72,5 +77,14 @@ describe('a registered licence that is over already', () => {
     const corrected = { ...form, validUntil: '2027-12-31' };
     const next = await planning.post('/v1/registered-licences', corrected, { 'idempotency-key': 'longer' });
     expect(next).toMatchObject({ status: 201, body: { version: '002', status: 'sealing' } });
+  });
+
+  it('is nothing that the list of what is out of force names where nobody ever saw it', async () => {
+    const form = { ...OVER, number: '地字第410726202000033号', validUntil: '2027-12-31' };
+    const { body } = await planning.post('/v1/registered-licences', form, { 'idempotency-key': 'unseen' });
+    expect(await end(body['id'], 'void')).toMatchObject({ status: 200, body: { status: 'void' } });
+    const numbers = await listed();
+    expect(numbers).not.toContain(form.number);
+    expect(numbers).toContain(OVER.number);
   });
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import type { LicenceStatus } from './licence-status.js';
+import { Clock } from '../platform/time/clock.js';
+import { shanghaiDate } from '../platform/time/shanghai-date.js';
+import { type LicenceStatus, standingByLaw } from './licence-status.js';
 
 /** One published version of a licence, as far as whoever holds its code may know. */
 export type CodedLicence = Readonly<{
@@ -9,6 +11,7 @@ export type CodedLicence = Readonly<{
   name: string;
   number: string;
   version: string;
+  /** By law, whether or not what time did was noted. */
   status: LicenceStatus;
   /** RFC 3339. */
   statusSince: string;
@@ -37,6 +40,7 @@ type Query<T> = (...parameters: readonly string[]) => Promise<readonly T[]>;
 type Row = Omit<CodedLicence, 'development' | 'replacedBy'> &
   Readonly<{
     development: boolean | number;
+    dueOn: string | null;
     replacingNumber: string | null;
     replacingToken: string | null;
   }>;
@@ -50,13 +54,17 @@ export class LicenceCodesService {
   private byToken: Query<Row> | undefined;
   private byNumber: Query<PrintedCode> | undefined;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   /** @returns null for a code that is unknown, or of a version that was not published yet: nobody is told which */
   async findByToken(token: string): Promise<FoundCode | null> {
     this.byToken ??= this.database.prepared(byToken(this.database.isSqlite));
     const rows = await this.byToken(token);
-    const versions = rows.map(codedLicence);
+    const today = shanghaiDate(this.clock.now());
+    const versions = rows.map((row) => codedLicence(row, today));
     const licence = versions.find((version) => version.token === token);
     return licence ? { licence, versions } : null;
   }
@@ -74,7 +82,7 @@ function codesByNumber(isSqlite: boolean): string {
 }
 
 function byToken(isSqlite: boolean): string {
-  const columns = ['id', 'token', 'name', 'number', 'version', 'status', 'statusSince', 'issueDate'];
+  const columns = ['id', 'token', 'name', 'number', 'version', 'status', 'statusSince', 'dueOn', 'issueDate'];
   return [
     `SELECT ${columns.map((column) => `v."${column}"`).join(', ')}, v."documentSha256",`,
     `v."issuerName" AS "issuer", v."holderName" AS "holder", v."registrarName" AS "registeredBy",`,
@@ -86,8 +94,17 @@ function byToken(isSqlite: boolean): string {
   ].join(' ');
 }
 
-function codedLicence({ development, replacingNumber, replacingToken, ...row }: Row): CodedLicence {
+function codedLicence(row: Row, today: string): CodedLicence {
+  const { development, dueOn, replacingNumber, replacingToken, ...rest } = row;
   const isReplaced = replacingNumber !== null && replacingToken !== null;
   const replacedBy = isReplaced ? { number: replacingNumber, token: replacingToken } : null;
-  return { ...row, development: Boolean(development), replacedBy };
+  const noted = { status: row.status, dueOn, statusSince: new Date(row.statusSince) };
+  const { status, statusSince } = standingByLaw(noted, today);
+  return {
+    ...rest,
+    status,
+    statusSince: statusSince.toISOString(),
+    development: Boolean(development),
+    replacedBy,
+  };
 }

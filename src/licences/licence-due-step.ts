@@ -2,8 +2,7 @@ import { plusDays } from '../platform/time/calendar-periods.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { type DueStep, type LicenceClock, nextStep } from './licence-clock.js';
 import type { StatusOrder } from './licence-orders.js';
-import type { LicenceStatus } from './licence-status.js';
-import { isOverdue } from './status-by-law.js';
+import { isOverdue, type LicenceStatus } from './licence-status.js';
 
 const REASONS: Readonly<Record<DueStep['action'], Readonly<{ reason: string; legalBasis: string }>>> = {
   lapse: {

@@ -7,8 +7,13 @@ import { clockAfter, clockOf, type DueStep, type LicenceClock, nextStep } from '
 import { Licence } from './licence.entity.js';
 import { assertDates, type StatusOrder } from './licence-orders.js';
 import { LicenceStatusEvent } from './licence-status-event.entity.js';
-import { assertLicenceAction, LICENCE_TRANSITIONS, type LicenceAction } from './licence-transitions.js';
-import { isOverdue, lawful } from './status-by-law.js';
+import {
+  assertLicenceAction,
+  LICENCE_TRANSITIONS,
+  lawful,
+  type LicenceAction,
+} from './licence-transitions.js';
+import { isOverdue } from './licence-status.js';
 
 /** What else a step fixed. */
 export type StepDetails = Readonly<{

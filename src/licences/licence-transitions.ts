@@ -1,6 +1,6 @@
 import { DomainError } from '../lib/errors/domain-error.js';
-import { extensionFault, type LicenceClock, startFault } from './licence-clock.js';
-import type { LicenceStatus } from './licence-status.js';
+import { clockOf, extensionFault, type LicenceClock, startFault } from './licence-clock.js';
+import { type LicenceStatus, statusByLaw } from './licence-status.js';
 
 export const LICENCE_ACTIONS = [
   'publish',
@@ -34,6 +34,11 @@ type Row = Readonly<{
 
 /** A licence as far as it decides what may be done with it. */
 type Standing = Readonly<{ id: string; status: LicenceStatus }> & LicenceClock;
+
+/** A licence as far as it decides what may be done with it, with the status that it has by law on a day. */
+export function lawful(licence: Standing & Readonly<{ dueOn: string | null }>, today: string): Standing {
+  return { ...clockOf(licence), id: licence.id, status: statusByLaw(licence, today) };
+}
 
 /** In force, or able to be again. */
 export const ALIVE: readonly LicenceStatus[] = ['valid', 'suspended', 'pending-recheck'];

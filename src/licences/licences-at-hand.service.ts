@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { Licence } from './licence.entity.js';
-import type { LicenceStatus } from './licence-status.js';
+import { isOverdue, type LicenceStatus } from './licence-status.js';
 import type { LicenceRecord } from './licences.service.js';
 
 /** Statuses in which a licence may be relied on instead of its paper. */
@@ -41,6 +41,6 @@ export class LicencesAtHandService {
     });
     const today = shanghaiDate(this.clock.now());
     // What time alone ended counts as ended, whether or not the register was told already.
-    return found.filter(({ dueOn }) => dueOn === null || dueOn > today);
+    return found.filter((licence) => !isOverdue(licence, today));
   }
 }

@@ -21,8 +21,7 @@ import { type Replacements, replacementsOf } from './licence-versions.js';
 import { type LicencePlace, takePlace } from './licence-place.js';
 import { type PrintedFacts, printedFacts } from './printed-facts.js';
 import { type ClockStart, clockAtPublication, versionToWithdraw } from './licence-succession.js';
-import { assertLicenceAction, type LicenceAction } from './licence-transitions.js';
-import { lawful } from './status-by-law.js';
+import { assertLicenceAction, lawful, type LicenceAction } from './licence-transitions.js';
 
 export type { IssuedFile, LicenceDocumentRecord, SealedDocument } from './licence-documents.service.js';
 export type { StatusOfficer, StatusOrder } from './licence-orders.js';

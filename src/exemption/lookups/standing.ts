@@ -1,4 +1,4 @@
-import { type LicenceStatus, STATUS_WORDING } from '../../licences/licence-status.js';
+import { isOverdue, type LicenceStatus, STATUS_WORDING } from '../../licences/licence-status.js';
 import type { LookedUpLicence } from '../../licences/licence-lookups.service.js';
 
 /**
@@ -40,7 +40,7 @@ export function standingOf(
   const statusText = STATUS_WORDING[status].zh;
   const code = CODES[status];
   // The daily work may be behind; the law is not.
-  if (code === 0 && dueOn !== null && dueOn <= today) return overdue(status);
+  if (code === 0 && isOverdue({ dueOn }, today)) return overdue(status);
   return { code, inForce: code === 0, suspended: status === 'suspended', statusText };
 }
 

@@ -1,16 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type IssuedFile, LicenceDocumentsService } from '../../licences/licence-documents.service.js';
 import { LicencesService, type LicenceRecord } from '../../licences/licences.service.js';
-import { STATUS_WORDING } from '../../licences/licence-status.js';
+import { standingByLaw, STATUS_WORDING } from '../../licences/licence-status.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import { APP_CONFIG } from '../../platform/config/config.module.js';
 import { FileStore } from '../../platform/storage/file-store.js';
+import { Clock } from '../../platform/time/clock.js';
+import { shanghaiDate } from '../../platform/time/shanghai-date.js';
 import type { ExactMatch, RegisterFacts } from '../report.js';
 import { sealedPart } from './sealed-part.js';
 import { tokenOfCode } from './licence-code.js';
 import type { RegisterView } from './verdict.js';
 
-/** What a verdict asks of the register. */
+/** What a verdict asks of the register. Every licence has the status that it has by law, whether or not what time did was noted. */
 @Injectable()
 export class RegisterFactsService {
   constructor(
@@ -18,21 +20,24 @@ export class RegisterFactsService {
     private readonly licences: LicencesService,
     private readonly documents: LicenceDocumentsService,
     private readonly store: FileStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Whether these very bytes were issued. */
-  findFile(sha256: string): Promise<IssuedFile | null> {
-    return this.documents.find(sha256);
+  async findFile(sha256: string): Promise<IssuedFile | null> {
+    const file = await this.documents.find(sha256);
+    return file && { ...file, licence: this.lawful(file.licence) };
   }
 
-  findByToken(token: string): Promise<LicenceRecord | null> {
-    return this.licences.findByToken(token);
+  async findByToken(token: string): Promise<LicenceRecord | null> {
+    const licence = await this.licences.findByToken(token);
+    return licence && this.lawful(licence);
   }
 
   /** The licence that a QR code names, or null when it names none of ours. */
   async findByCode(text: string): Promise<LicenceRecord | null> {
     const token = tokenOfCode(text, this.config.publicUrl);
-    return token === undefined ? null : this.licences.findByToken(token);
+    return token === undefined ? null : this.findByToken(token);
   }
 
   /** How the sealed part of a file stands to what was issued for the licence. */
@@ -63,6 +68,10 @@ export class RegisterFactsService {
       registeredBy: licence.registrarName,
       test: development,
     };
+  }
+
+  private lawful(licence: LicenceRecord): LicenceRecord {
+    return { ...licence, ...standingByLaw(licence, shanghaiDate(this.clock.now())) };
   }
 }
 

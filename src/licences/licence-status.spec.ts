@@ -1,5 +1,4 @@
-import type { LicenceStatus } from './licence-status.js';
-import { standingByLaw, statusByLaw } from './status-by-law.js';
+import { type LicenceStatus, standingByLaw, statusByLaw } from './licence-status.js';
 
 const NOTED = new Date('2026-11-30T02:00:00.000Z');
 
