@@ -1,8 +1,11 @@
 import { AuditService } from '../src/audit/audit.service.js';
+import { ApplicationIssuingService } from '../src/applications/application-issuing.service.js';
+import { Application } from '../src/applications/application.entity.js';
 import { ApplicationSweeperService } from '../src/applications/application-sweeper.service.js';
 import { daily as dailyCommand } from '../src/cli/daily.js';
 import { IssuanceService } from '../src/issuance/issuance.service.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
+import { Database } from '../src/platform/database/database.js';
 import { type Answer, type Api, httpApi } from './support/api.js';
 import {
   type ApplicationBody,
@@ -226,6 +229,16 @@ describe('applications at the desk', () => {
       officer: 'test officer',
       replacedBy: licenceId,
     });
+    // Another process that found the approval before it was handed on.
+    const seen = await service.app.get(Database).read.findOneByOrFail(Application, { id });
+    const issuing = service.app.get(ApplicationIssuingService, { strict: false });
+    expect(await issuing.handOn({ ...seen, licenceId: null })).toMatchObject({
+      licenceId,
+      issueFailure: null,
+    });
+    const audit = service.app.get(AuditService, { strict: false });
+    expect(await audit.since(0, ['application-issued'], 10)).toMatchObject([{ licenceIds: [licenceId] }]);
+    expect(await alarms('application-not-issued')).toEqual([]);
     await sweep();
     expect(await service.rows(`SELECT "caseNo" FROM issuances ORDER BY "caseNo"`)).toEqual([
       { caseNo: 'DESK-OLD' },

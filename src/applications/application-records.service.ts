@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { type AuditActor, AuditService } from '../audit/audit.service.js';
 import { DomainError } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
@@ -75,22 +75,22 @@ export class ApplicationRecordsService {
     return moved;
   }
 
-  /** Notes the licence that an approval became; the last call of its transaction. */
+  /** Notes the licence that an approval became, once; the last call of its transaction. */
   async link(manager: EntityManager, application: Application, licenceId: string): Promise<void> {
     const change = { licenceId, issueFailure: null, updatedAt: this.clock.now() };
-    const { affected } = await manager.update(
-      Application,
-      { id: application.id, revision: application.revision },
-      change,
-    );
-    if (affected !== 1) throw new Error(`application ${application.id} moved after its end`);
-    const { caseNo, matter, holderUscc } = application;
+    const { id, revision, caseNo, matter, holderUscc } = application;
+    const { affected } = await manager.update(Application, { id, revision, licenceId: IsNull() }, change);
+    if (affected !== 1) {
+      // Whoever found the approval at the same moment was given the same licence.
+      if (await manager.existsBy(Application, { id, revision, licenceId })) return;
+      throw new Error(`application ${id} moved after its end`);
+    }
     await this.audit.append(manager, {
       kind: 'application-issued',
       actor: NOBODY,
       licenceIds: [licenceId],
       holderCodes: [holderUscc],
-      body: { applicationId: application.id, caseNo, matter },
+      body: { applicationId: id, caseNo, matter },
     });
   }
 
