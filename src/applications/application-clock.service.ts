@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { WorkingDaysService } from '../catalogue/working-days.service.js';
+import { DomainError } from '../lib/errors/domain-error.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { type ClockReading, type Lamp, lampOf, pausesOf, readClock } from './application-clock.js';
 import type { ApplicationEvent } from './application-event.entity.js';
+import { ENDS } from './application-state.js';
 import type { Application } from './application.entity.js';
 import type { Procedure } from './procedure.js';
 
@@ -25,20 +27,30 @@ export class ApplicationClockService {
   }
 
   /**
-   * Null before acceptance. A decided application keeps the reading of the day of its decision.
+   * Null before acceptance. An application that is decided or withdrawn keeps the reading of that day.
    *
    * @throws DomainError `calendar-unknown`
    */
   read(application: Timed, events: readonly ApplicationEvent[]): ShownClock | null {
-    const { acceptedOn, decidedOn } = application;
+    const { acceptedOn } = application;
     if (acceptedOn === null) return null;
     const { workingDays: limit, lamps } = procedureOf(application);
     const reading = readClock(
       { acceptedOn, limit, pauses: pausesOf(events) },
-      decidedOn ?? this.today(),
+      this.endOf(application, events),
       this.workingDays,
     );
     return { ...reading, limit, lamp: lampOf(reading.left, lamps), stands: reading.dueOn === null };
+  }
+
+  /** As {@link read}; null also where a year that it takes is not known: what is only shown must not fail by that. */
+  shown(application: Timed, events: readonly ApplicationEvent[]): ShownClock | null {
+    try {
+      return this.read(application, events);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'calendar-unknown') return null;
+      throw error;
+    }
   }
 
   /** Last day for a decision on what is accepted on a day. @throws DomainError `calendar-unknown` */
@@ -67,6 +79,12 @@ export class ApplicationClockService {
     return (
       submittedOn !== null && this.workingDays.workingDaysBetween(submittedOn, this.today()) > answerDays
     );
+  }
+
+  /** Until when the clock has run. */
+  private endOf({ state, decidedOn }: Timed, events: readonly ApplicationEvent[]): string {
+    const last = ENDS.includes(state) ? events.at(-1) : undefined;
+    return decidedOn ?? (last ? shanghaiDate(last.at) : this.today());
   }
 }
 

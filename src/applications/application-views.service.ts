@@ -28,7 +28,7 @@ export class ApplicationViewsService {
     const application = await this.records.get(id, viewer);
     const events = await this.records.events(id);
     return ApplicationDto.of(application, {
-      clock: this.clocks.read(application, events),
+      clock: this.clocks.shown(application, events),
       events,
       licence: await this.issuing.licenceOf(application),
       data: this.applications.maskedDataOf(application),
@@ -90,7 +90,7 @@ export class ApplicationViewsService {
           });
     const entries = applications.map((each): [string, ShownClock | null] => {
       const own = events.filter(({ applicationId }) => applicationId === each.id);
-      return [each.id, this.clocks.read(each, own)];
+      return [each.id, this.clocks.shown(each, own)];
     });
     return new Map(entries);
   }

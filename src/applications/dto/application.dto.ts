@@ -113,7 +113,11 @@ export class ApplicationSummaryDto {
   @ApiProperty({ enum: APPLICATION_STATES, enumName: 'ApplicationState' })
   readonly state!: ApplicationState;
 
-  @ApiProperty({ type: ClockDto, nullable: true, description: 'null before acceptance' })
+  @ApiProperty({
+    type: ClockDto,
+    nullable: true,
+    description: 'null before acceptance, and where the working days of a year that it takes are not known',
+  })
   readonly clock!: ClockDto | null;
 
   @ApiProperty({ type: String, format: 'date', nullable: true })
