@@ -232,7 +232,7 @@ describe('applications at the desk', () => {
     // Another process that found the approval before it was handed on.
     const seen = await service.app.get(Database).read.findOneByOrFail(Application, { id });
     const issuing = service.app.get(ApplicationIssuingService, { strict: false });
-    expect(await issuing.handOn({ ...seen, licenceId: null })).toMatchObject({
+    expect(await issuing.handOn(Object.assign(seen, { licenceId: null }))).toMatchObject({
       licenceId,
       issueFailure: null,
     });
