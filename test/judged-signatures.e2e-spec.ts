@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FaultError } from '../src/lib/faults/fault.js';
 import { readAnyMessage } from '../src/lib/cms/read/any/any-message.js';
 import { ALGORITHM_POLICY, type AlgorithmPolicy } from '../src/lib/pades/read/any/algorithm-policy.js';
 import type { RevocationMode } from '../src/lib/pades/read/any/evidence-court.js';
@@ -16,6 +17,7 @@ type Wish = Readonly<{
   revocation?: RevocationMode;
   anchors?: readonly AnyCertificate[];
   algorithms?: AlgorithmPolicy;
+  deadline?: () => void;
 }>;
 
 describe(judgeSignatures.name, () => {
@@ -34,10 +36,11 @@ describe(judgeSignatures.name, () => {
   const judge = (bytes: Uint8Array, wish: Wish = {}): SealJudgement[] => {
     const pdf = readAnyPdf(bytes);
     const trusted = permits.maker.sealing.trustAnchors().map((der) => readAnyCertificate(der));
-    const { anchors = trusted, algorithms = ALGORITHM_POLICY, revocation = 'required' } = wish;
+    const { anchors = trusted, algorithms = ALGORITHM_POLICY, revocation = 'required', deadline } = wish;
     const fields = readSignatureFields(pdf);
     const at = permits.clock.now();
-    return judgeSignatures({ pdf, fields, anchors, candidates: [], at, algorithms, revocation });
+    const limits = { algorithms, revocation, ...(deadline && { deadline }) };
+    return judgeSignatures({ pdf, fields, anchors, candidates: [], at, ...limits });
   };
   const conclusions = (bytes: Uint8Array, wish?: Wish): string[] =>
     judge(bytes, wish).map(({ indication, subIndication }) => subIndication ?? indication);
@@ -69,6 +72,25 @@ describe(judgeSignatures.name, () => {
       const evidenced = await permits.evidenced(await permits.timestamped(await permits.twoSeals(first)));
       expect(conclusions(evidenced)).toEqual(['TOTAL_PASSED', 'TOTAL_PASSED', 'TOTAL_PASSED']);
     }
+  }, 60_000);
+
+  it('ends with the time given for it, wherever that is, and asks often', async () => {
+    const lasting = await permits.timestamped(await permits.evidenced(await stampedSeal()));
+    const asked = (allowed: number): number => {
+      let count = 0;
+      judge(lasting, {
+        deadline: () => {
+          count += 1;
+          if (count > allowed) throw new FaultError('time-limit', 'the time is up');
+        },
+      });
+      return count;
+    };
+    const all = asked(Infinity);
+    // Two seals; each is read and judged, and a path and statements belong to both and to the timestamp inside.
+    expect(all).toBeGreaterThan(20);
+    for (let allowed = 0; allowed < all; allowed += 1)
+      expect(() => asked(allowed)).toThrow(expect.objectContaining({ code: 'time-limit' }));
   }, 60_000);
 
   describe('with no evidence', () => {

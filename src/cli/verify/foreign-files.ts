@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { answerOf, type Answer } from '../../verification/engine/answer.js';
+import { cpuDeadline } from '../../verification/engine/cpu-deadline.js';
 import type { FileFacts, SealFacts } from '../../verification/engine/facts.js';
 import { gatherFacts } from '../../verification/engine/gather-facts.js';
 import type { VerificationPolicy } from '../../verification/engine/policy.js';
@@ -35,13 +36,24 @@ type ForeignSeal = Readonly<{
   bestSignatureTime: string | null;
 }>;
 
+/** More than the service gives a file: whoever asks here waits for one file, not in a row with others. */
+const MILLISECONDS_A_FILE = 10_000;
+
+type Circumstances = Readonly<{
+  policy: VerificationPolicy;
+  now: Date;
+  path: string;
+  /** How long a file may take; 10 s when absent. */
+  milliseconds?: number;
+}>;
+
 /**
  * @param now used where the file names no time of its own
- * @throws Error for roots that cannot be read; a file that cannot be read is an answer
+ * @throws Error for roots that cannot be read; a file that cannot be read, or not in time, is an answer
  */
 export async function judgeForeignFile(
   { file, trust, certs, time, password }: ForeignFile,
-  { policy, now, path }: Readonly<{ policy: VerificationPolicy; now: Date; path: string }>,
+  { policy, now, path, milliseconds = MILLISECONDS_A_FILE }: Circumstances,
 ): Promise<ForeignAnswer> {
   const begin = performance.now();
   const [anchors, intermediates] = [await readCertificates(trust), await readCertificates(certs)];
@@ -52,6 +64,7 @@ export async function judgeForeignFile(
     {
       bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
       at: time ?? now,
+      deadline: cpuDeadline(milliseconds),
       ...(password === undefined ? {} : { password: Buffer.from(password) }),
     },
     { anchors, intermediates, ownCertificates: new Set(), revocation: 'if-present' },

@@ -50,27 +50,34 @@ export function gatherFacts(file: FileToRead, trust: Trust, policy: Verification
 type ReadFacts = Omit<FileFacts, 'sha256' | 'bytes' | 'unreadable'>;
 
 function readFacts(file: FileToRead, trust: Trust, policy: VerificationPolicy): ReadFacts {
-  const { bytes, password, deadline } = file;
+  const { bytes, password, deadline = () => undefined } = file;
   const pdf = readAnyPdf(bytes, {
     ...(password === undefined ? {} : { password }),
-    ...(deadline === undefined ? {} : { deadline }),
+    deadline,
   });
   const fields = readSignatureFields(pdf);
   return {
     revisions: pdf.revisions.length,
-    seals: sealFacts(pdf, fields, { file, trust, policy }),
+    seals: sealFacts(pdf, fields, { file, trust, policy, deadline }),
     reserved: fields.filter(({ filled }) => !filled).map(({ name }) => name),
     faults: findStructuralFaults(pdf, fields),
   };
 }
 
+type Grounds = Readonly<{
+  file: FileToRead;
+  trust: Trust;
+  policy: VerificationPolicy;
+  deadline: () => void;
+}>;
+
 function sealFacts(
   pdf: AnyPdf,
   fields: readonly AnySignatureField[],
-  { file, trust, policy }: { file: FileToRead; trust: Trust; policy: VerificationPolicy },
+  { file, trust, policy, deadline }: Grounds,
 ): SealFacts[] {
   const filled = fields.filter((field) => field.filled);
-  const changes = findChanges(pdf, fields);
+  const changes = findChanges(pdf, fields, deadline);
   const judgements = judgeSignatures({
     pdf,
     fields: filled,
@@ -81,7 +88,7 @@ function sealFacts(
     algorithms: policy.algorithms,
     revocation: filled.some(isSeal) ? trust.revocation : forTimestampsAlone(trust.revocation),
     ...(trust.cache === undefined ? {} : { cache: trust.cache }),
-    ...(file.deadline === undefined ? {} : { deadline: file.deadline }),
+    deadline,
   });
   const own = new Set(
     judgements.filter(({ signer }) => signer && trust.ownCertificates.has(digestOf(signer))),

@@ -38,6 +38,8 @@ type Grounds = Readonly<{
   algorithms: AlgorithmPolicy;
   court: EvidenceCourt;
   timeline: Timeline;
+  /** Asked at each step of a search; throws when the time is up. */
+  deadline: () => void;
 }>;
 
 /** ETSI EN 319 102-1 §5.2.6 (X.509 validation) and, where something is proved to be older than now, §5.6.2.1. */
@@ -70,8 +72,8 @@ export class ChainJudge {
   }
 
   private path({ signer, purpose }: ChainQuestion, at: Date): PathResult {
-    const { anchors, candidates } = this.grounds;
-    return validatePath({ target: signer, candidates, anchors, at, purpose });
+    const { anchors, candidates, deadline } = this.grounds;
+    return validatePath({ target: signer, candidates, anchors, at, purpose, deadline });
   }
 
   private pathRefused(question: ChainQuestion, { faults }: PathResult & { ok: false }): Conclusion {

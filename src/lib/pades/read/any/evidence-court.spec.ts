@@ -64,7 +64,14 @@ function answer(responder: Partial<CertificateProfile>, status: CertificateStatu
 
 function conclusion(statements: readonly Statement[], mode: RevocationMode): string | undefined {
   const path: readonly AnyCertificate[] = [seal, root];
-  const grounds = { statements, anchors: [root], candidates: [], mode, timeline: new Timeline(AT) };
+  const grounds = {
+    statements,
+    anchors: [root],
+    candidates: [],
+    mode,
+    timeline: new Timeline(AT),
+    deadline: () => undefined,
+  };
   const question = { purpose: 'sealing', provedAt: AT, evidenceFrom: ANSWERED };
   return new EvidenceCourt(grounds).standingOf(path, question).conclusion?.subIndication;
 }

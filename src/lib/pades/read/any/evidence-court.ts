@@ -43,6 +43,8 @@ type Grounds = Readonly<{
   candidates: readonly AnyCertificate[];
   mode: RevocationMode;
   timeline: Timeline;
+  /** Asked for each statement; throws when the time is up. */
+  deadline: () => void;
 }>;
 
 /** What all that may be believed says of one certificate. */
@@ -160,7 +162,8 @@ export class EvidenceCourt {
     question: StandingQuestion,
     depth: number,
   ): Finding {
-    const { anchors, candidates, timeline } = this.grounds;
+    const { anchors, candidates, timeline, deadline } = this.grounds;
+    deadline();
     const freshness = 'issue';
     const told = revocationStatus({ path, index, evidence, candidates, anchors, at: timeline.at, freshness });
     if (told.status === 'unknown') return unknown('none', told.why[0]?.detail ?? 'nothing is known');

@@ -8,7 +8,7 @@ const found = (dss: string): unknown[] => {
     ['ocsp one', 'ocsp two', 'crl', 'cert'].map((text, at) => [4 + at, streamOf('', text)]),
   );
   const pdf = readAnyPdf(handMade({ objects: { ...ONE_PAGE, 1: catalog, ...pieces } }));
-  return storesOf(pdf, []).map((placed) => ({
+  return storesOf(pdf, [], () => undefined).map((placed) => ({
     certs: placed.store.certs.map(text),
     evidence: evidenceInStore(placed).map(({ kind, encoded }) => `${kind}: ${text(encoded)}`),
   }));

@@ -28,8 +28,9 @@ const MAX_STORES = 32;
 const MAX_TOKENS = 8;
 
 /** The messages of all signatures and timestamps, those inside others too. */
-export function messagesOf(seals: readonly ReadSeal[]): PlacedMessage[] {
+export function messagesOf(seals: readonly ReadSeal[], deadline: () => void): PlacedMessage[] {
   return seals.flatMap((seal) => {
+    deadline();
     const revision = seal.field.revision ?? 0;
     if (seal.state === 'refused') return [];
     if (seal.state === 'timestamp') return [{ message: seal.token.message, revision }];
@@ -45,13 +46,15 @@ export function messagesOf(seals: readonly ReadSeal[]): PlacedMessage[] {
  * The security stores (ISO 32000-2 §12.8.4.3) as they stood when a signature or timestamp was put over them, and the
  * last one, oldest first. A store that cannot be read is none.
  */
-export function storesOf(pdf: AnyPdf, seals: readonly ReadSeal[]): PlacedStore[] {
+export function storesOf(pdf: AnyPdf, seals: readonly ReadSeal[], deadline: () => void): PlacedStore[] {
   const last = pdf.revisions.length - 1;
   if (pdf.current.catalog.entries.get('DSS') === undefined) return [];
   const covered = seals.flatMap(({ field }) => (field.revision === undefined ? [] : [field.revision]));
   const revisions = [...new Set([...covered, last])].toSorted((a, b) => a - b).slice(-MAX_STORES);
   return revisions.flatMap((revision) => {
     const store = attempt('pdf-form', () => readSecurityStore(pdf.at(revision)));
+    // Also when it was the end of the time that ended the reading.
+    deadline();
     return store.ok && store.value !== undefined ? [{ revision, store: wholeOf(store.value) }] : [];
   });
 }

@@ -51,7 +51,7 @@ export type JudgementInput = Readonly<{
   revocation: RevocationMode;
   /** Remembers certificates and lists from file to file. */
   cache?: MaterialCache;
-  /** Called between steps; throws `FaultError` when the time is up. */
+  /** Asked for each seal, step of a path and statement; throws `FaultError` when the time is up. */
   deadline?: () => void;
 }>;
 
@@ -64,12 +64,17 @@ export type JudgementInput = Readonly<{
  */
 export function judgeSignatures(input: JudgementInput): SealJudgement[] {
   const { at, anchors, algorithms, revocation: mode, deadline = () => undefined } = input;
-  const seals = input.fields.filter(({ filled }) => filled).map(readSeal);
+  const seals = input.fields
+    .filter(({ filled }) => filled)
+    .map((field) => {
+      deadline();
+      return readSeal(field);
+    });
   const timeline = new Timeline(at);
-  const material = new Material(input, seals, input.cache ?? new MaterialCache());
+  const material = new Material({ ...input, deadline }, seals, input.cache ?? new MaterialCache());
   const { candidates, statements } = material;
-  const court = new EvidenceCourt({ statements, anchors, candidates, mode, timeline });
-  const chains = new ChainJudge({ anchors, candidates, algorithms, court, timeline });
+  const court = new EvidenceCourt({ statements, anchors, candidates, mode, timeline, deadline });
+  const chains = new ChainJudge({ anchors, candidates, algorithms, court, timeline, deadline });
   const known = (own: readonly Uint8Array[]): readonly AnyCertificate[] => material.knownTo(own);
   const grounds = { chains, timeline, algorithms, known, material };
   const judged = new Map<ReadSeal, SealJudgement>();

@@ -1,4 +1,4 @@
-import { FaultError } from '../../../faults/fault.js';
+import { attempt } from '../../../faults/fault.js';
 import { type AnyToken, isImprintOf, readAnyToken } from '../../../tsp/read/any/any-token.js';
 import type { AnyCertificate } from '../../../x509/read/path/index.js';
 import { type AlgorithmPolicy, digestWeaknessAt, weaknessAt } from './algorithm-policy.js';
@@ -60,14 +60,11 @@ export function judgeEncodedTimestamp(
   question: TimestampQuestion,
   grounds: TimestampGrounds,
 ): TimestampJudgement {
-  try {
-    return judgeTimestamp(readAnyToken(encoded), question, grounds);
-  } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
-    const { kind, field } = question;
-    const conclusion = refused('FORMAT_FAILURE', error.code, error.detail);
-    return { kind, field, ...conclusion, cryptoIntact: false, chain: [], revocation: [], isCovered: false };
-  }
+  const token = attempt('timestamp-malformed', () => readAnyToken(encoded));
+  if (token.ok) return judgeTimestamp(token.value, question, grounds);
+  const { kind, field } = question;
+  const conclusion = refused('FORMAT_FAILURE', token.fault.code, token.fault.detail);
+  return { kind, field, ...conclusion, cryptoIntact: false, chain: [], revocation: [], isCovered: false };
 }
 
 /** ETSI EN 319 102-1 §5.4: the time is proved when the judgement has passed. */

@@ -28,12 +28,13 @@ export class Material {
   private readonly stores: readonly PlacedStore[];
 
   constructor(
-    input: Pick<JudgementInput, 'pdf' | 'candidates' | 'given'>,
+    input: Pick<JudgementInput, 'pdf' | 'candidates' | 'given'> & { deadline: () => void },
     seals: readonly ReadSeal[],
     private readonly cache: MaterialCache,
   ) {
-    this.stores = storesOf(input.pdf, seals);
-    const messages = messagesOf(seals);
+    const { deadline } = input;
+    this.stores = storesOf(input.pdf, seals, deadline);
+    const messages = messagesOf(seals, deadline);
     const inMessages = messages.flatMap(({ message }) => [
       ...message.data.certificates,
       ...message.attributes.certificates,

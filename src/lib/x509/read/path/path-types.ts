@@ -42,6 +42,8 @@ export type PathInput = PathSettings &
     anchors: readonly AnyCertificate[];
     /** Complete paths that are tried before giving up; 64 when absent. */
     maxPaths?: number;
+    /** Asked at each step of the search; throws when the time is up. */
+    deadline?: () => void;
   }>;
 
 export type PathResult =

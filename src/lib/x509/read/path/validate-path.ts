@@ -13,6 +13,8 @@ const MAX_STEPS = 256;
 /**
  * Looks for a path from the target to an anchor and validates it (RFC 5280 §6.1, RFC 4158 §2). Candidates may come in
  * any order, hold cross certificates, loops, and what does not belong there; the search is bounded.
+ *
+ * @throws whatever `deadline` throws
  */
 export function validatePath(input: PathInput): PathResult {
   const search = new PathSearch(input);
@@ -50,6 +52,7 @@ class PathSearch {
     for (const issuer of fresh) {
       if (this.isExhausted()) return undefined;
       this.steps += 1;
+      this.input.deadline?.();
       const found = this.step(path, last, issuer);
       if (found !== undefined) return found;
     }
@@ -74,6 +77,7 @@ class PathSearch {
 
   private judge(path: AnyCertificate[]): PathResult | undefined {
     this.paths += 1;
+    this.input.deadline?.();
     const { faults, policies } = judgePath(path, this.input);
     if (faults.length === 0) return { ok: true, path, policies };
     const isForged = faults.some(({ code }) => code === 'certificate-signature');
