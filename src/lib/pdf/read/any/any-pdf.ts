@@ -70,8 +70,8 @@ export type AnyRevision = Readonly<{
   written: ReadonlyMap<number, WrittenObject>;
   /** Objects that were in use before and are so no longer, and those whose entry leads nowhere. */
   freed: ReadonlySet<number>;
-  /** Numbers of the object streams that its entries name, whether there are such or not. */
-  containers: ReadonlySet<number>;
+  /** Which object stream its entry of a number names, whether there is such a stream or not. */
+  containers: ReadonlyMap<number, number>;
   /** Bytes that belong to no header, referenced object, cross-reference, trailer, comment or white space. */
   unaccounted: readonly ByteSpan[];
 }>;

@@ -41,12 +41,14 @@ class FieldWalk {
   readonly found: SignatureFormField[] = [];
   private readonly seen = new Set<number>();
   private left: number;
+  private kidsLeft: number;
 
   constructor(
     private readonly view: PdfView,
     private readonly limits: FormLimits,
   ) {
     this.left = limits.fields;
+    this.kidsLeft = limits.fields;
   }
 
   tree(roots: PdfObject): void {
@@ -57,7 +59,7 @@ class FieldWalk {
     for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
       this.count(each.depth);
       const dict = this.enter(each.held, each.inherited.name);
-      if (dict !== undefined) pending.push(...this.visit(dict, each).toReversed());
+      if (dict !== undefined) for (const kid of this.visit(dict, each).toReversed()) pending.push(kid);
     }
   }
 
@@ -82,6 +84,12 @@ class FieldWalk {
     this.left -= 1;
     if (this.left < 0 || depth > this.limits.depth)
       throw anyFault('pdf-form', 'too many fields, or a tree too deep');
+  }
+
+  /** Each has one parent; where many fields share one array of kids there is no end of them. */
+  private countKids(count: number): void {
+    this.kidsLeft -= count;
+    if (this.kidsLeft < 0) throw anyFault('pdf-form', 'too many kids of fields');
   }
 
   /** A field that is met again is no second field, but odd. */
@@ -109,6 +117,7 @@ class FieldWalk {
     const own = this.below(dict, inherited);
     const kids = this.view.resolve(dict.entries.get('Kids'));
     const children = isPdfArray(kids) ? kids : [];
+    this.countKids(children.length);
     const isParent = children.some((kid) => {
       const child = this.view.resolve(kid);
       return child instanceof PdfDict && child.entries.has('T');

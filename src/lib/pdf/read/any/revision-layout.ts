@@ -69,7 +69,7 @@ export function layOut(source: LayoutSource, places: readonly RevisionPlace[]): 
     // Whoever wrote an entry answers for it, wherever it points: an old object is no excuse.
     const stands = Math.max(...group.sections.map(({ offset }) => offset));
     const { written, spans, missing, named } = writtenObjects(source, { index, place, stands, containers });
-    for (const container of named) containers.add(container);
+    for (const container of named.values()) containers.add(container);
     const taken = [
       ...spans,
       ...group.sections.map(({ offset, end }) => ({ start: offset, end })),
@@ -100,8 +100,8 @@ type Found = {
   spans: ByteSpan[];
   /** Objects whose entry leads nowhere. */
   missing: Set<number>;
-  /** Object streams that entries name. */
-  named: Set<number>;
+  /** The object streams that entries name. */
+  named: Map<number, number>;
 };
 
 type RevisionAt = Readonly<{
@@ -117,7 +117,7 @@ function writtenObjects(
 ): Found {
   const { reading, table } = source;
   const { index, stands: offset } = revision;
-  const found: Found = { written: new Map(), spans: [], missing: new Set(), named: new Set() };
+  const found: Found = { written: new Map(), spans: [], missing: new Set(), named: new Map() };
   const entries = table.revisions[index]?.written ?? new Map<number, XrefEntry>();
   for (const [objectNumber, entry] of entries) {
     reading.step();
@@ -175,7 +175,7 @@ function addPacked(
   found: Found,
   { objectNumber, entry, revision: { index, stands } }: PackedObject,
 ): void {
-  found.named.add(entry.stream);
+  found.named.set(objectNumber, entry.stream);
   const container = source.table.at(entry.stream, index)?.entry;
   const placed = container?.kind === 'plain' ? source.loader.parseAt(container.offset) : undefined;
   if (placed === undefined || !isObjectStream(placed)) {

@@ -155,6 +155,17 @@ describe(readSignatureFields.name, () => {
     const pdf = readAnyPdf(sealed({ form: `/Fields [${'<< /T (a) >> '.repeat(10_001)}]` }));
     expect(() => readSignatureFields(pdf)).toThrow(expect.objectContaining({ code: 'pdf-form' }));
   });
+
+  it('refuses fields that share more kids than anybody has', () => {
+    const fields = Array.from({ length: 2000 }, (_, index) => [
+      index + 10,
+      '<< /T (a) /FT /Sig /Kids 9 0 R >>',
+    ]);
+    const roots = fields.map(([number]) => `${number} 0 R`).join(' ');
+    const objects = { 9: `[${'8 0 R '.repeat(5000)}]`, ...(Object.fromEntries(fields) as object) };
+    const pdf = readAnyPdf(sealed({ form: `/Fields [${roots}]`, objects }));
+    expect(() => readSignatureFields(pdf)).toThrow(expect.objectContaining({ code: 'pdf-form' }));
+  });
 });
 
 describe(readSecurityStore.name, () => {

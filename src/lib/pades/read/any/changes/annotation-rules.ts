@@ -42,15 +42,14 @@ function judgePage(
   old: readonly PageAnnotation[],
   fresh: readonly PageAnnotation[],
 ): void {
-  const [oldNumbers, freshNumbers] = [numbersOf(old), numbersOf(fresh)];
-  const keeps = freshNumbers.filter((number) => oldNumbers.includes(number));
-  const kept = oldNumbers.filter((number) => freshNumbers.includes(number));
-  if (keeps.join() !== kept.join()) report(step, 'annotation-changed', path);
-  for (const number of oldNumbers) if (!freshNumbers.includes(number)) judgeRemoved(step, path, number);
-  fresh.forEach(({ objectNumber }, index) => {
-    if (objectNumber === undefined) return;
-    if (!oldNumbers.includes(objectNumber)) judgeAdded(step, path.to(index), objectNumber);
-    else if (!step.after.fields.has(objectNumber)) judgeKept(step, path.to(index), objectNumber);
+  const [oldRefs, freshRefs] = [refsOf(old), refsOf(fresh)];
+  if (orderOf(fresh, oldRefs) !== orderOf(old, freshRefs)) report(step, 'annotation-changed', path);
+  for (const number of oldRefs.keys()) if (!freshRefs.has(number)) judgeRemoved(step, path, number);
+  fresh.forEach(({ value }, index) => {
+    if (!(value instanceof PdfRef)) return;
+    const before = oldRefs.get(value.objectNumber);
+    if (before === undefined) judgeAdded(step, path.to(index), value);
+    else judgeKept(step, path.to(index), { before, after: value });
   });
   judgeInline(step, path, inlineOf(old), inlineOf(fresh));
 }
@@ -71,16 +70,23 @@ function judgeInline(
   });
 }
 
-function judgeKept(step: Step, path: ObjectPath, number: number): void {
-  const ref = new PdfRef(number, 0);
-  const [first] = step.touch(step.comparison.compareInside(path, ref, ref));
+function judgeKept(
+  step: Step,
+  path: ObjectPath,
+  { before, after }: Readonly<{ before: PdfRef; after: PdfRef }>,
+): void {
+  const { objectNumber } = after;
+  if (step.after.fields.has(objectNumber) || step.isUntouched(objectNumber)) return;
+  const [first] = step.touch(step.comparison.compareInside(path, before, after));
   if (first) report(step, 'annotation-changed', first.path);
 }
 
-function judgeAdded(step: Step, path: ObjectPath, number: number): void {
+function judgeAdded(step: Step, path: ObjectPath, ref: PdfRef): void {
   const { before, after } = step;
-  const dict = dictAt(after.view, new PdfRef(number, 0));
-  step.reach(new PdfRef(number, 0));
+  const { objectNumber: number } = ref;
+  step.deadline();
+  const dict = dictAt(after.view, ref);
+  step.reach(ref);
   if (after.fields.has(number)) {
     if (before.fields.has(number))
       step.refuse('field-changed', { path, name: after.fields.get(number)?.name ?? '' });
@@ -111,8 +117,19 @@ function report(
   step.add({ kind: 'annotation', code, permitted: mayAnnotate(step.rights), path });
 }
 
-function numbersOf(annotations: readonly PageAnnotation[]): number[] {
-  return annotations.map(({ objectNumber }) => objectNumber).filter((number) => number !== undefined);
+/** What stays, as often as it is there. @param kept by number */
+function orderOf(annotations: readonly PageAnnotation[], kept: ReadonlyMap<number, PdfRef>): string {
+  return annotations
+    .map(({ value }) => (value instanceof PdfRef && kept.has(value.objectNumber) ? value : undefined))
+    .map((ref) => (ref === undefined ? '' : `${ref.objectNumber} ${ref.generation},`))
+    .join('');
+}
+
+function refsOf(annotations: readonly PageAnnotation[]): ReadonlyMap<number, PdfRef> {
+  const refs = new Map<number, PdfRef>();
+  for (const { value } of annotations)
+    if (value instanceof PdfRef && !refs.has(value.objectNumber)) refs.set(value.objectNumber, value);
+  return refs;
 }
 
 function inlineOf(annotations: readonly PageAnnotation[]): PageAnnotation[] {

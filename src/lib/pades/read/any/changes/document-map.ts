@@ -1,3 +1,4 @@
+import { FaultError } from '../../../../faults/fault.js';
 import type { PdfView } from '../../../../pdf/read/any/index.js';
 import {
   isPdfArray,
@@ -44,6 +45,7 @@ export type DocumentMap = Readonly<{
 
 const NODE_LIMIT = 20_000;
 
+/** @throws FaultError `pdf-form` for too many, and limits of the reader */
 export function mapDocument(view: PdfView): DocumentMap {
   const root = enter(ObjectPath.trailer.to('Root'), view.trailer.entries.get('Root'));
   const formPath = enter(root.to('AcroForm'), view.catalog.entries.get('AcroForm'));
@@ -56,7 +58,7 @@ export function mapDocument(view: PdfView): DocumentMap {
     formPath,
     form,
     ...readFields(view, form, formPath),
-    annotations: pages.map(({ dict }) => annotationsOf(view, dict)),
+    annotations: annotationsOf(view, pages),
     annotationArrays: pages.map(({ dict }) => refNumber(dict.entries.get('Annots'))),
     pages: new Map(numbers.toReversed()),
   };
@@ -92,7 +94,7 @@ function readFields(
     inherited: none,
     path: formPath.to('Fields').to(index),
   }));
-  for (let next = 0; next < Math.min(pending.length, NODE_LIMIT); next += 1) {
+  for (let next = 0; next < pending.length; next += 1) {
     const { entry, inherited, path } = pending[next] as Pending;
     const dict = dictAt(view, entry);
     if (dict === undefined) continue;
@@ -100,9 +102,10 @@ function readFields(
     else if (fields.has(entry.objectNumber)) continue;
     const own = inherit(view, dict, inherited);
     if (entry instanceof PdfRef) fields.set(entry.objectNumber, { ref: entry, dict, ...own, path });
-    arrayAt(view, dict.entries.get('Kids')).forEach((kid, index) =>
-      pending.push({ entry: kid, inherited: own, path: path.to('Kids').to(index) }),
-    );
+    const kids = arrayAt(view, dict.entries.get('Kids'));
+    assertFew(pending.length + kids.length);
+    for (const [index, kid] of kids.entries())
+      pending.push({ entry: kid, inherited: own, path: path.to('Kids').to(index) });
   }
   return { fields, inlineFields };
 }
@@ -131,11 +134,22 @@ function textOf(bytes: Uint8Array): string {
   return buffer.toString('latin1');
 }
 
-function annotationsOf(view: PdfView, page: PdfDict): readonly PageAnnotation[] {
-  return arrayAt(view, page.entries.get('Annots')).map((value) => ({
-    objectNumber: value instanceof PdfRef ? value.objectNumber : undefined,
-    value,
-  }));
+function annotationsOf(view: PdfView, pages: ReturnType<PdfView['pages']>): (readonly PageAnnotation[])[] {
+  let total = 0;
+  return pages.map(({ dict }) => {
+    const annotations = arrayAt(view, dict.entries.get('Annots'));
+    total += annotations.length;
+    assertFew(total);
+    return annotations.map((value) => ({
+      objectNumber: value instanceof PdfRef ? value.objectNumber : undefined,
+      value,
+    }));
+  });
+}
+
+/** Many fields, or pages, may share one long array. */
+function assertFew(nodes: number): void {
+  if (nodes > NODE_LIMIT) throw new FaultError('pdf-form', `more than ${NODE_LIMIT} fields or annotations`);
 }
 
 function refNumber(object: PdfObject | undefined): number {

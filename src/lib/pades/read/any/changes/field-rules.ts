@@ -54,10 +54,10 @@ export function judgeKids(
 ): void {
   const [oldNumbers, freshNumbers] = [refNumbers(step.before, old), refNumbers(step.after, fresh)];
   const isField = (number: number): boolean => step.after.fields.get(number)?.dict.entries.has('T') ?? false;
-  const added = freshNumbers.filter((number) => !oldNumbers.includes(number));
-  const isKept = oldNumbers.every((number) => freshNumbers.includes(number) || isGone(step, number));
-  const isOnce =
-    new Set(freshNumbers).size === freshNumbers.length || oldNumbers.join() === freshNumbers.join();
+  const [isOld, isFresh] = [new Set(oldNumbers), new Set(freshNumbers)];
+  const added = freshNumbers.filter((number) => !isOld.has(number));
+  const isKept = oldNumbers.every((number) => isFresh.has(number) || isGone(step, number));
+  const isOnce = isFresh.size === freshNumbers.length || oldNumbers.join() === freshNumbers.join();
   if (!isKept || !isOnce || !added.every(isField)) step.refuse('field-changed', place);
 }
 

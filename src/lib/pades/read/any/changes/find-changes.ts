@@ -77,6 +77,7 @@ function judgeStep(
     judgeStore(step);
     judgeMetadata(step);
     judgeLeftovers(step, pdf);
+    states.delete(before.view.revision);
     return step.changes;
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;

@@ -25,13 +25,14 @@ export type Boundary = Readonly<{
   apart: ReadonlySet<number>;
   /** Page of an object that is a page, counted from 1. */
   pageOf: (objectNumber: number) => number | undefined;
-  /** Whether nothing but what is kept apart was written, so that no other object can say anything else. */
-  isStill: boolean;
+  /** Objects that were written, or lead to some that were: no other can say anything else. */
+  affected: ReadonlySet<number>;
   /** Throws `FaultError` when the time is up. */
   deadline: () => void;
 }>;
 
-const PAIR_LIMIT = 400_000;
+/** As many as the values of a file that is read at all. */
+const PAIR_LIMIT = 2_000_000;
 const DIFFERENCE_LIMIT = 400;
 
 /** What says how a stream is written, not what it holds. */
@@ -92,7 +93,7 @@ export class GraphComparison {
 
   private visit({ path, before, after }: Pair): void {
     if (before instanceof PdfRef && after instanceof PdfRef) {
-      if (before.objectNumber !== after.objectNumber) this.differ(path, before, after);
+      if (!isSameNumber(before, after)) this.differ(path, before, after);
       else if (!this.boundary.apart.has(after.objectNumber)) this.visitObject(path, before, after);
       return;
     }
@@ -103,8 +104,8 @@ export class GraphComparison {
   }
 
   private visitObject(path: ObjectPath, before: PdfRef, after: PdfRef): void {
-    if (this.boundary.isStill) return;
-    const key = `${before.objectNumber} ${before.generation} ${after.generation}`;
+    if (!this.boundary.affected.has(after.objectNumber)) return;
+    const key = `${after.objectNumber} ${after.generation}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.boundary.deadline();
@@ -132,11 +133,20 @@ export class GraphComparison {
     const isPage = path.isObject && this.boundary.pageOf(path.holder) !== undefined;
     const skip = isPage ? ANNOTATIONS : left;
     for (const [key, value] of old.entries)
-      if (!skip?.has(key))
-        this.pending.push({ path: path.to(key), before: value, after: fresh.entries.get(key) });
+      if (!skip?.has(key)) this.push(path, key, value, fresh.entries.get(key));
     for (const [key, value] of fresh.entries)
       if (!skip?.has(key) && !old.entries.has(key))
         this.pending.push({ path: path.to(key), before: undefined, after: value });
+  }
+
+  /** Most entries are the same plain value, which needs no second look. */
+  private push(
+    path: ObjectPath,
+    key: string | number,
+    before: PdfObject | undefined,
+    after: PdfObject | undefined,
+  ): void {
+    if (before !== after || mayLead(before)) this.pending.push({ path: path.to(key), before, after });
   }
 
   /** Where the length differs the array is the difference; what stays in both is compared all the same. */
@@ -144,7 +154,7 @@ export class GraphComparison {
     const isSameLength = old.length === fresh.length;
     const kept = isSameLength ? undefined : new Set(old.map((entry) => refNumber(entry)));
     fresh.forEach((entry, index) => {
-      if (isSameLength) this.pending.push({ path: path.to(index), before: old[index], after: entry });
+      if (isSameLength) this.push(path, index, old[index], entry);
       else if (entry instanceof PdfRef && kept?.has(entry.objectNumber))
         this.pending.push({ path: path.to(index), before: entry, after: entry });
     });
@@ -190,6 +200,19 @@ const LENGTH: ReadonlySet<string> = new Set(['Length']);
 
 /** What lies on a page is judged by itself. */
 const ANNOTATIONS: ReadonlySet<string> = new Set(['Annots']);
+
+function mayLead(object: PdfObject | undefined): boolean {
+  return (
+    object instanceof PdfRef ||
+    object instanceof PdfDict ||
+    object instanceof PdfStream ||
+    isPdfArray(object ?? null)
+  );
+}
+
+function isSameNumber(before: PdfRef, after: PdfRef): boolean {
+  return before.objectNumber === after.objectNumber && before.generation === after.generation;
+}
 
 function refNumber(object: PdfObject): number {
   return object instanceof PdfRef ? object.objectNumber : -1;

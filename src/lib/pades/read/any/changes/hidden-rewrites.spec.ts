@@ -1,4 +1,9 @@
-import { certifying, handSealed, PAINT } from '../../../../../../test/support/hand-sealed-pdf.js';
+import {
+  certifying,
+  crossReferenced,
+  handSealed,
+  PAINT,
+} from '../../../../../../test/support/hand-sealed-pdf.js';
 import { updated } from '../../../../../../test/support/hand-made-pdf.js';
 import { readAnyPdf, readSignatureFields } from '../../../../pdf/read/any/index.js';
 import { findChanges } from './index.js';
@@ -84,6 +89,41 @@ describe('an object that the page is drawn with', () => {
     },
   ])('is compared all the same when it becomes $becomes', ({ file, codes }) => {
     expect(refusals(file)).toEqual(expect.arrayContaining(codes));
+  });
+});
+
+describe('another generation of a number', () => {
+  const note = (text: string): string =>
+    `<< /Type /Annot /Subtype /FreeText /Rect [30 30 99 99] /Contents (${text}) >>`;
+  const row = (offset: number, generation: number): string =>
+    `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`;
+
+  it('is another object: what was there is gone', () => {
+    const file = updated(handSealed(), {
+      3: '<< /Type /Page /Parent 2 0 R /Contents 5 1 R /Annots [4 0 R] >>',
+    });
+    expect(refusals(file)).toEqual(['page-content-changed']);
+  });
+
+  it('takes an annotation from the page', () => {
+    const file = updated(handSealed(), { 3: `<< ${PAGE} /Annots [4 1 R] >>` });
+    expect(refusals(file)).toEqual(['annotation-changed']);
+  });
+
+  it('is not needed to show an annotation once more, above the others', () => {
+    const file = handSealed({ 3: `<< ${PAGE} /Annots [4 0 R 9 0 R] >>`, 9: note('one') });
+    expect(refusals(updated(file, { 3: `<< ${PAGE} /Annots [4 0 R 9 0 R 4 0 R] >>` }))).toEqual([
+      'annotation-changed',
+    ]);
+  });
+
+  it('is compared like any other', () => {
+    const file = handSealed({ 3: `<< ${PAGE} /Annots [4 0 R 9 1 R] >>` });
+    const added = (before: Buffer, text: string): Buffer =>
+      crossReferenced(before, `9 1\n${row(before.length, 1)}`, `9 1 obj\n${note(text)}\nendobj\n`);
+    const noted = added(file, 'one');
+    expect(refusals(noted)).toContain('annotation-changed');
+    expect(refusals(added(noted, 'two')).length).toBeGreaterThan(refusals(noted).length);
   });
 });
 

@@ -2,6 +2,7 @@ import type { AnyRevision } from '../../../../pdf/read/any/index.js';
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../../../pdf/read/objects.js';
 import type { Change } from './change.js';
 import { type ChangeCode, sentence } from './change-code.js';
+import { type SealPlaces, sealPlaces } from './covered-seals.js';
 import { type DocumentMap, formObjects } from './document-map.js';
 import { type Difference, GraphComparison } from './graph-comparison.js';
 import type { ObjectPath } from './object-path.js';
@@ -32,7 +33,8 @@ export class Step {
   readonly touched = new Set<number>();
   readonly rights: Rights;
   readonly deadline: () => void;
-  private readonly isStill: boolean;
+  private foundSeals: SealPlaces | undefined;
+  private readonly affected: ReadonlySet<number>;
   private readonly followed = new Set<number>();
 
   constructor(
@@ -43,15 +45,20 @@ export class Step {
   ) {
     this.rights = rights;
     this.deadline = deadline;
-    const known = references.upTo(revision.index - 1);
-    const apart = objectsApart(before, after, known);
-    this.isStill = isStill(this, apart, known);
+    const apart = objectsApart(before, after, references.readUpTo(revision.index - 1));
+    this.affected = references.affectedBy([...revision.written.keys(), ...revision.freed], apart, deadline);
     this.comparison = new GraphComparison(before.view, after.view, {
       apart,
-      isStill: this.isStill,
+      affected: this.affected,
       deadline,
       pageOf: (objectNumber) => after.pages.get(objectNumber) ?? before.pages.get(objectNumber),
     });
+  }
+
+  /** Asked for only where something new is to be seen. */
+  get seals(): SealPlaces {
+    this.foundSeals ??= sealPlaces(this.before, this.after);
+    return this.foundSeals;
   }
 
   /** @param finding not permitted and not ours unless it says so */
@@ -115,27 +122,16 @@ export class Step {
     );
   }
 
-  /** Whether an object that is kept apart, and all below it, is as it was. */
+  /** Whether an object, and all below it that is not kept apart, is as it was. */
   isUntouched(objectNumber: number): boolean {
-    const { written, freed } = this.revision;
-    return this.isStill && !written.has(objectNumber) && !freed.has(objectNumber);
+    return !this.affected.has(objectNumber);
   }
 }
 
 /** Whoever writes an update says what becomes a field or annotation: what was there, or was spoken of, is no new one. */
-function objectsApart(before: DocumentMap, after: DocumentMap, known: ReadonlySet<number>): Set<number> {
+function objectsApart(before: DocumentMap, after: DocumentMap, references: ReferenceLog): Set<number> {
   const fresh = formObjects(after).filter(
-    (number) => before.view.definedIn(number) === undefined && !known.has(number),
+    (number) => before.view.definedIn(number) === undefined && !references.isKnown(number),
   );
   return new Set([...formObjects(before), ...fresh]);
-}
-
-/** An update that only adds needs no walk through what was there: the usual case, and the reason why it is fast. */
-function isStill(
-  { revision, before }: Pick<Step, 'revision' | 'before'>,
-  apart: ReadonlySet<number>,
-  known: ReadonlySet<number>,
-): boolean {
-  const others = [...revision.written.keys(), ...revision.freed].filter((number) => !apart.has(number));
-  return !others.some((number) => known.has(number) || before.view.definedIn(number) !== undefined);
 }
