@@ -190,7 +190,12 @@ describe('search in a register of many licences', () => {
       /licences_number_version|sqlite_autoindex_licences/,
       'sorts',
     ],
-    ['identifier', () => ({ identifier: some().identifier }), /UQ_|sqlite_autoindex_licences/, 'sorts'],
+    [
+      'identifier',
+      () => ({ identifier: some().identifier }),
+      /licences_identifier_version|sqlite_autoindex_licences/,
+      'sorts',
+    ],
     ['project', () => ({ projectCode: some().projectCode }), /licences_project_code/, 'sorts'],
     ['holder', () => ({ holderCode: some().holderCode }), /licences_holder_code/, 'sorts'],
     [

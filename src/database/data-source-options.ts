@@ -68,6 +68,7 @@ import { CreateLicenceSearch1795680000300 } from './migrations/1795680000300-cre
 import { CreateApplications1795680000400 } from './migrations/1795680000400-create-applications.js';
 import { CreateExemption1795680000500 } from './migrations/1795680000500-create-exemption.js';
 import { CreateExchange1795680000600 } from './migrations/1795680000600-create-exchange.js';
+import { ShareIdentifiers1795766400700 } from './migrations/1795766400700-share-identifiers.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -142,6 +143,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateApplications1795680000400,
       CreateExemption1795680000500,
       CreateExchange1795680000600,
+      ShareIdentifiers1795766400700,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -7,6 +7,7 @@ import type { LicenceStatus } from './licence-status.js';
 /** One version of a licence (电子证照) in the register; a construction permit (施工许可证) is one. */
 @Entity('licences')
 @Unique('licences_number_version', ['number', 'version'])
+@Unique('licences_identifier_version', ['identifier', 'version'])
 @Index('licences_holder_code', ['holderCode', 'place'])
 @Index('licences_project_code', ['projectCode', 'place'])
 @Index('licences_status', ['status', 'place'])
@@ -33,8 +34,8 @@ export class Licence {
   @Column({ type: 'varchar', length: 3 })
   version!: string;
 
-  /** GB/T 36904 identifier with check character. */
-  @Column({ type: 'varchar', length: 128, unique: true })
+  /** GB/T 36904 identifier with check character; of no other number, though a corrected version may have that of the one before. */
+  @Column({ type: 'varchar', length: 128 })
   identifier!: string;
 
   /** 26 Base32 characters, the last segment of the URL in the QR code. */

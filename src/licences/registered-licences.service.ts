@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { encodeCheckCode } from '../lib/numbering/check-code.js';
 import { encodeVerificationToken } from '../lib/numbering/verification-token.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -47,7 +47,7 @@ export class RegisteredLicencesService {
    * Enters a licence that waits for its file, inside the caller's transaction.
    *
    * @returns its id
-   * @throws QueryFailedError when number and version, or the identifier, are another's
+   * @throws QueryFailedError when number and version, or identifier and version, are another's
    */
   async enter(manager: EntityManager, licence: RegisteredLicence): Promise<string> {
     const { licenceType, type, number, version, identifier, issuer, registrar, holder, issueDate } = licence;
@@ -96,6 +96,15 @@ export class RegisteredLicencesService {
   /** Every version that carries one of the numbers, by number and version, inside the caller's transaction. */
   async versionsOf(manager: EntityManager, numbers: readonly string[]): Promise<readonly LicenceRecord[]> {
     return this.licences.versionsIn(manager, numbers);
+  }
+
+  /** Whether one of the identifiers is that of a licence with another number, inside the caller's transaction. */
+  async areOfAnother(
+    manager: EntityManager,
+    identifiers: readonly string[],
+    number: string,
+  ): Promise<boolean> {
+    return manager.existsBy(Licence, { identifier: In([...identifiers]), number: Not(number) });
   }
 
   private snapshotOf(licence: RegisteredLicence, code: { token: string; checkCode: string }): string {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { CatalogueService, type RegisteredLicenceType } from '../../catalogue/catalogue.service.js';
 import { DomainError, type Violation } from '../../lib/errors/domain-error.js';
-import { formatLicenceVersion } from '../../lib/numbering/licence-identifier.js';
+import { formatLicenceVersion, parseLicenceIdentifier } from '../../lib/numbering/licence-identifier.js';
 import type { LicenceStatus } from '../../licences/licence-status.js';
 import type { LicenceRecord } from '../../licences/licences.service.js';
 import { RegisteredLicencesService } from '../../licences/registered-licences.service.js';
@@ -16,6 +16,7 @@ import {
   dateViolations,
   identifierOf,
   issuerOf,
+  numberViolations,
   type RegistrationContent,
 } from './registration-rules.js';
 
@@ -57,6 +58,7 @@ export class RegistrationEntryService {
     const errors = [
       ...dateViolations(content, shanghaiDate(this.clock.now())),
       ...('uscc' in issuer ? [] : issuer),
+      ...(await this.typeViolations(content, type)),
     ];
     if (errors.length > 0 || !('uscc' in issuer)) throw invalid(errors);
     return { content, type, issuer, registrar, digest: contentDigest(content) };
@@ -79,10 +81,9 @@ export class RegistrationEntryService {
     if (same) return { id: same.licenceId, known: true };
     const last = versions.at(-1);
     if (last) assertOver(last, licence);
+    else await this.assertNotOurs(content);
     const version = Number(last?.version ?? 0) + 1;
-    const parts = { typeCode: type.code, issuerUscc: issuer.uscc, version };
-    const identifier = identifierOf(content, parts);
-    if (typeof identifier !== 'string') throw invalid(identifier);
+    const identifier = await this.identifierOf(manager, licence, version);
     const id = await this.registered.enter(manager, {
       licenceType: type.key,
       type: namedType(type),
@@ -107,6 +108,51 @@ export class RegistrationEntryService {
       at: this.clock.now(),
     });
     return { id, known: false };
+  }
+
+  /** The identifier of a permit that is still to be issued must not be taken. */
+  private async typeViolations(
+    { identifier }: RegistrationContent,
+    { key }: RegisteredLicenceType,
+  ): Promise<Violation[]> {
+    const parts = identifier === undefined ? undefined : parseLicenceIdentifier(identifier);
+    const named = parts && (await this.catalogue.typeOfCode(parts.type));
+    if (named === undefined || named === key) return [];
+    return [{ pointer: '/identifier', detail: `names another type of licence, ${named}` }];
+  }
+
+  private async assertNotOurs({ number }: RegistrationContent): Promise<void> {
+    const authorities = await this.catalogue.issuingAuthorities();
+    const errors = numberViolations(
+      number,
+      authorities.map(({ region }) => region),
+    );
+    if (errors.length > 0) throw invalid(errors);
+  }
+
+  /**
+   * One that was given stays what it is in every version. One that is made has the serial of the first version: as it is where no other
+   * number has that, else with a digest.
+   */
+  private async identifierOf(
+    manager: EntityManager,
+    { content, type, issuer }: PreparedLicence,
+    version: number,
+  ): Promise<string> {
+    const made = (change: Readonly<{ version?: number; apart?: boolean }> = {}): string => {
+      const parts = { typeCode: type.code, issuerUscc: issuer.uscc, version, ...change };
+      const identifier = identifierOf(content, parts);
+      if (typeof identifier !== 'string') throw invalid(identifier);
+      return identifier;
+    };
+    const identifier = made();
+    const names = [identifier, made({ version: 1 })];
+    if (!(await this.registered.areOfAnother(manager, names, content.number))) return identifier;
+    if (content.identifier === undefined) return made({ apart: true });
+    throw registeredAlready(
+      `The identifier ${identifier} stands in the register for another licence.`,
+      '/identifier',
+    );
   }
 
   private async same(

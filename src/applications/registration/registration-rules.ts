@@ -6,6 +6,7 @@ import {
   formatLicenceVersion,
   parseLicenceIdentifier,
 } from '../../lib/numbering/licence-identifier.js';
+import { parsePermitNumber } from '../../lib/numbering/permit-number.js';
 
 /** What a department says of a licence that it, or somebody else, issued. Dates are `YYYY-MM-DD`. */
 export type RegistrationContent = Readonly<{
@@ -25,6 +26,7 @@ export type RegistrationContent = Readonly<{
 const FIRST_DAY = '2000-01-01';
 /** What is left of the 128 characters of an identifier. */
 const LONGEST_SERIAL = 60;
+const DIGEST_LENGTH = 8;
 
 /** What is wrong between the fields and against the day; each by itself was checked before. */
 export function dateViolations(
@@ -66,12 +68,13 @@ export function issuerOf(
 /**
  * The GB/T 36904 identifier: as it was given to the licence, or else made of its number.
  *
- * @param version from 1
+ * @param parts `version` from 1; `apart`: what is made of the digits and letters alone is another number's, so that a digest of the whole
+ *   number has to tell them apart
  * @returns the identifier, or what is wrong
  */
 export function identifierOf(
   { number, identifier }: Pick<RegistrationContent, 'number' | 'identifier'>,
-  parts: Readonly<{ typeCode: string; issuerUscc: string; version: number }>,
+  parts: Readonly<{ typeCode: string; issuerUscc: string; version: number; apart?: boolean }>,
 ): string | readonly Violation[] {
   const pointer = '/identifier';
   if (identifier !== undefined) {
@@ -88,8 +91,23 @@ export function identifierOf(
     return [{ pointer, detail: 'is needed: the number is too long to make one of' }];
   if (serial === '')
     return [{ pointer, detail: 'is needed: no digit or letter stands in the number to make one of' }];
-  const version = formatLicenceVersion(parts.version);
-  return composeLicenceIdentifier({ type: parts.typeCode, authority: parts.issuerUscc, serial, version });
+  return composeLicenceIdentifier({
+    type: parts.typeCode,
+    authority: parts.issuerUscc,
+    serial: parts.apart ? serial.slice(0, LONGEST_SERIAL - DIGEST_LENGTH) + digestOf(number) : serial,
+    version: formatLicenceVersion(parts.version),
+  });
+}
+
+function digestOf(number: string): string {
+  return createHash('sha256').update(number).digest('hex').slice(0, DIGEST_LENGTH).toUpperCase();
+}
+
+/** What is wrong with the number of a licence that is new to the register. @param regions of the authorities that number permits here */
+export function numberViolations(number: string, regions: readonly string[]): Violation[] {
+  const region = parsePermitNumber(number)?.region;
+  if (region === undefined || !regions.includes(region)) return [];
+  return [{ pointer: '/number', detail: 'is one of the permits that are issued here, and was not given' }];
 }
 
 /** Equal for what says the same; in hexadecimal digits. */
