@@ -29,7 +29,7 @@ export function streamOf(entries: string, data: Buffer | string): string {
 }
 
 export function lastStart(file: Buffer): number {
-  return Number(/startxref\n(\d+)\n%%EOF\n*$/.exec(file.toString('latin1'))?.[1]);
+  return Number(/^startxref\n(\d+)\n%%EOF/.exec(file.toString('latin1', file.lastIndexOf('startxref')))?.[1]);
 }
 
 function written(before: Buffer, objects: HandMade['objects'], trailer: string): Buffer {

@@ -1,3 +1,4 @@
+import { isWhite } from '../characters.js';
 import { isPdfArray, type PdfDict, type PdfObject, PdfRef, PdfString } from '../objects.js';
 import type { AnyPdf, PdfView } from './any-pdf.js';
 import type { AnySignatureField, ByteRangeFault, ByteRangeFaultCode } from './signature-field.js';
@@ -114,12 +115,25 @@ function judgeRange(pdf: AnyPdf, [a, b, c, d]: FourNumbers, { contents, fault }:
   if (contents === undefined || contents.start !== a + b || contents.end !== c)
     fault('byte-range-gap', `what is left out, ${a + b} to ${c}, is not exactly Contents`);
   const end = c + d;
-  const revision = pdf.revisions.find((each) => end >= each.eof && end <= each.end);
+  const revision = pdf.revisions.find(({ eof }) => isBlank(pdf.bytes, eof, end));
   const isWithin = contents !== undefined && revision !== undefined && contents.start >= revision.start;
   if (revision === undefined) fault('byte-range-end', `no revision ends at ${end}`);
   else if (!isWithin && contents !== undefined && contents.start >= 0)
     fault('byte-range-end', `the signature stands in an earlier revision than the one that ends at ${end}`);
   return revision?.index;
+}
+
+/** Far more than anybody puts behind `%%EOF`. */
+const MAX_BLANK = 1024;
+
+/**
+ * Some writers end with more than one end-of-line, or fill up with zeros, and sign that too. As nothing but white space lies
+ * between, the end is that of this revision, and nothing of the next one is signed with it.
+ */
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    end >= start && end - start <= MAX_BLANK && bytes.subarray(start, end).every((code) => isWhite(code))
+  );
 }
 
 function piecesOf(bytes: Uint8Array, [a, b, c, d]: FourNumbers): Uint8Array[] {
