@@ -41,7 +41,7 @@ describe(readCoverage.name, () => {
     },
   );
 
-  it.each(['x', '\nx', '\n%\n', '\n\n% comment\n', '\n9 0 obj\n1\nendobj\n', `${' '.repeat(1025)}`])(
+  it.each(['x', '\nx', '\n%\n', '\n\n% comment\n', '\n9 0 obj\n1\nendobj\n', ' '.repeat(1025)])(
     'takes no end behind %j',
     (behind) => {
       expect(found(sealed(behind))).toEqual([[undefined, 'byte-range-end']]);
