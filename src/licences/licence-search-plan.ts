@@ -17,6 +17,8 @@ export type LicenceSearch = Readonly<{
   issuedTo?: string | undefined;
   validUntilFrom?: string | undefined;
   validUntilTo?: string | undefined;
+  /** Department that registered it. */
+  registrarUscc?: string | undefined;
 }>;
 
 /** A comparison with `?` for each value. */
@@ -55,7 +57,7 @@ export function searchPlan(search: LicenceSearch, after: number | undefined, isS
   });
   return {
     ways: narrow.length > 0 ? narrow.slice(0, 1) : [...grams, ...wide],
-    conditions: [...columns, ...nameConditions(search, isSqlite)],
+    conditions: [...columns, ...registrarConditions(search), ...nameConditions(search, isSqlite)],
     validity: validityConditions(search),
     places: placesOf(search, after),
   };
@@ -68,6 +70,10 @@ function columnWay(search: LicenceSearch, column: Column): { column: Column; val
 
 function gramsOf({ holderName, holderNameMode = 'prefix' }: LicenceSearch): readonly string[] {
   return holderName === undefined ? [] : gramsAskedFor(searchedName(holderName), holderNameMode);
+}
+
+function registrarConditions({ registrarUscc }: LicenceSearch): Condition[] {
+  return registrarUscc === undefined ? [] : [{ sql: 'l."registrarUscc" = ?', values: [registrarUscc] }];
 }
 
 /** Neither function knows patterns: no character of a name means anything but itself. */

@@ -10,6 +10,7 @@ import { LicenceSearchService } from './licence-search.service.js';
 import { LicencesAtHandService } from './licences-at-hand.service.js';
 import { LicencesService } from './licences.service.js';
 import { NumberSerialsService } from './number-serials.service.js';
+import { RecordedSearchService } from './recorded-search.service.js';
 import { RegisteredLicencesService } from './registered-licences.service.js';
 import { OutOfForceService } from './out-of-force.service.js';
 
@@ -26,6 +27,7 @@ import { OutOfForceService } from './out-of-force.service.js';
     LicencesService,
     NumberSerialsService,
     OutOfForceService,
+    RecordedSearchService,
     RegisteredLicencesService,
   ],
   exports: [

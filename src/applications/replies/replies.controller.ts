@@ -13,6 +13,7 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../../lib/errors/domain-error.js';
+import { registerReaderOf } from '../../licences/recorded-search.service.js';
 import { CurrentPrincipal, type Principal, Requires } from '../../platform/http/audience.js';
 import { documentResponse } from '../../platform/http/document-response.js';
 import { AcceptForms } from '../../platform/http/form-body.js';
@@ -79,27 +80,48 @@ export class RepliesController {
 
   @Get()
   @Requires('licences:search')
-  @ApiOperation({ summary: 'List the replies about a project', operationId: 'findReplies' })
+  @ApiOperation({
+    summary: 'List the replies about a project',
+    description: 'Departments see their own. On record.',
+    operationId: 'findReplies',
+  })
   @ApiOkResponse({ type: RepliesDto })
-  @ApiProblems('request-invalid')
-  async list(@Param() { projectCode }: ProjectCodeDto): Promise<RepliesDto> {
-    return { items: (await this.replies.list(projectCode)).map((each) => ReplyDto.from(each)) };
+  @ApiProblems('request-invalid', 'organisation-required', 'busy')
+  async list(
+    @Param() { projectCode }: ProjectCodeDto,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<RepliesDto> {
+    const replies = await this.replies.list(projectCode, registerReaderOf(principal));
+    return { items: replies.map((each) => ReplyDto.from(each)) };
   }
 
   @Get(':replyId/document')
   @Requires('licences:search')
-  @ApiOperation({ summary: 'Download a reply', operationId: 'getReplyDocument' })
+  @ApiOperation({
+    summary: 'Download a reply',
+    description: 'Departments download their own. On record.',
+    operationId: 'getReplyDocument',
+  })
   @ApiHeader({ name: 'Range', required: false })
   @ApiHeader({ name: 'If-None-Match', required: false })
   @ApiProduces('application/pdf')
   @ApiOkResponse({ description: 'The file, whole or (206) a part of it; never changes' })
-  @ApiProblems('request-invalid', 'reply-not-found', 'range-not-satisfiable', 'store-unavailable')
+  @ApiProblems(
+    'request-invalid',
+    'organisation-required',
+    'reply-not-found',
+    'range-not-satisfiable',
+    'busy',
+    'store-unavailable',
+  )
   async document(
     @Param() { projectCode, replyId }: ReplyIdDto,
     @Headers() headers: Record<string, string | undefined>,
+    @CurrentPrincipal() principal: Principal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const response = documentResponse(await this.replies.document(projectCode, replyId), headers);
+    const document = await this.replies.document(projectCode, replyId, registerReaderOf(principal));
+    const response = documentResponse(document, headers);
     await reply
       .status(response.status)
       .headers(response.headers)

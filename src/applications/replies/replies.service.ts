@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type AuditActor, AuditService } from '../../audit/audit.service.js';
 import { DomainError, type Violation } from '../../lib/errors/domain-error.js';
 import { isCalendarDate } from '../../lib/numbering/calendar-date.js';
+import type { RegisterReader } from '../../licences/recorded-search.service.js';
 import { Database } from '../../platform/database/database.js';
 import { isUniqueViolation } from '../../platform/database/unique-violation.js';
 import type { StoredDocument } from '../../platform/http/document-response.js';
@@ -65,20 +66,37 @@ export class RepliesService {
     }
   }
 
-  /** The first one first. */
-  async list(projectCode: string): Promise<readonly ProjectReply[]> {
-    return this.database.read.find(ProjectReply, {
-      where: { projectCode },
+  /**
+   * The first one first; a department sees its own. On record before it is answered.
+   *
+   * @throws DomainError `busy`
+   */
+  async list(projectCode: string, { own, actor }: RegisterReader): Promise<readonly ProjectReply[]> {
+    const replies = await this.database.read.find(ProjectReply, {
+      where: { projectCode, ...ownedBy(own) },
       order: { decidedOn: 'ASC', at: 'ASC', id: 'ASC' },
     });
+    const replyIds = replies.map(({ id }) => id);
+    await this.note('application-replies-listed', actor, { projectCode, own, replyIds });
+    return replies;
   }
 
-  /** @throws DomainError `reply-not-found`, `store-unavailable` */
-  async document(projectCode: string, id: string): Promise<StoredDocument> {
-    const reply = await this.database.read.findOneBy(ProjectReply, { id, projectCode });
+  /**
+   * A department gets its own alone. On record before it is answered.
+   *
+   * @throws DomainError `reply-not-found`, `store-unavailable`, `busy`
+   */
+  async document(projectCode: string, id: string, { own, actor }: RegisterReader): Promise<StoredDocument> {
+    const reply = await this.database.read.findOneBy(ProjectReply, { id, projectCode, ...ownedBy(own) });
     if (!reply) throw new DomainError('reply-not-found', `The project has no reply ${id}.`);
     const { sha256, title } = reply;
-    return { bytes: await this.store.get(sha256), sha256, fileName: `${title}.pdf` };
+    const bytes = await this.store.get(sha256);
+    await this.note('application-reply-shown', actor, { projectCode, own, replyId: id, sha256 });
+    return { bytes, sha256, fileName: `${title}.pdf` };
+  }
+
+  private async note(kind: string, actor: AuditActor, body: object): Promise<void> {
+    await this.audit.record({ kind, actor, licenceIds: [], holderCodes: [], body });
   }
 
   private async verified(
@@ -115,4 +133,8 @@ export class RepliesService {
     if (errors.length > 0)
       throw new DomainError('request-invalid', 'The reply is not decided yet.', { errors });
   }
+}
+
+function ownedBy(own: string | null): { departmentUscc?: string } {
+  return own === null ? {} : { departmentUscc: own };
 }
