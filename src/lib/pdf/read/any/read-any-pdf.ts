@@ -11,7 +11,7 @@ import { LoadedView } from './pdf-view.js';
 import { Reading } from './reading.js';
 import { repairByScan } from './repair.js';
 import { layOut, placeRevisions } from './revision-layout.js';
-import { readXrefChain, type XrefGroup } from './xref-chain.js';
+import { readXrefChain, shiftOf, type XrefGroup } from './xref-chain.js';
 
 const HEADER = '%PDF-';
 
@@ -25,7 +25,7 @@ const HEADER_REACH = 1024;
  */
 export function readAnyPdf(bytes: Uint8Array, options: AnyPdfOptions = {}): AnyPdf {
   const reading = new Reading(bytes, options);
-  const shift = headerOffset(reading);
+  const shift = shiftOf(reading, headerOffset(reading));
   const loader = new ObjectLoader(reading);
   const groups = readGroups(reading, loader, shift);
   try {

@@ -17,17 +17,39 @@ export type XrefGroup = Readonly<{
 
 const STARTXREF = 'startxref';
 
+/** `xref`, or the head of an object whose number does not begin before. */
+const SECTION = /^[^0-9][\s\0]*(?:xref|\d+\s+\d+\s+obj)(?![A-Za-z])/;
+const SECTION_REACH = 64;
+
+/**
+ * How many bytes all offsets of the file leave out. They count from the header (ISO 32000-1 §7.5.2, and annex H.3, note 13),
+ * but behind a byte order mark or an empty line some writers count from the first byte. Never both in one file: where the
+ * newest section stands decides.
+ *
+ * @param header bytes before the header
+ * @returns `header` wherever that leads to a section, or nothing does
+ */
+export function shiftOf(reading: Reading, header: number): number {
+  const start = lastStart(reading);
+  if (header === 0 || start === undefined) return header;
+  const isSection = (offset: number): boolean =>
+    SECTION.test(reading.buffer.toString('latin1', offset - 1, offset + SECTION_REACH));
+  return !isSection(start + header) && isSection(start) ? 0 : header;
+}
+
 /**
  * Follows `startxref` and Prev (ISO 32000-1 §7.5.6 and §7.5.8) to the beginning.
  *
- * @param shift bytes before the header
+ * @param shift see {@link shiftOf}
  * @returns oldest first
  * @throws FaultError `pdf-xref`, `pdf-trailer`, `pdf-revisions` or a limit's
  */
 export function readXrefChain(reading: Reading, loader: ObjectLoader, shift: number): XrefGroup[] {
   const groups: XrefGroup[] = [];
   const seen = new Set<number>();
-  let offset: number | undefined = lastStart(reading) + shift;
+  const start = lastStart(reading);
+  if (start === undefined) throw anyFault('pdf-xref', 'no startxref, or no offset after it');
+  let offset: number | undefined = start + shift;
   let newer: XrefSection | undefined;
   while (offset !== undefined) {
     if (seen.has(offset)) throw anyFault('pdf-revisions', `Prev leads back to ${offset}`);
@@ -52,17 +74,15 @@ export function readXrefChain(reading: Reading, loader: ObjectLoader, shift: num
 }
 
 /** The number behind the last `startxref`. */
-function lastStart(reading: Reading): number {
+function lastStart(reading: Reading): number | undefined {
   const at = reading.buffer.lastIndexOf(STARTXREF);
-  if (at === -1) throw anyFault('pdf-xref', 'no startxref');
+  if (at === -1) return undefined;
   const parser = new LaxParser(reading, reading.buffer, at + STARTXREF.length, {
     limit: reading.bytes.length,
     isFile: true,
   });
   parser.skipWhiteSpace();
-  const offset = parser.unsigned();
-  if (offset === undefined) throw anyFault('pdf-xref', `no offset after startxref at ${at}`);
-  return offset;
+  return parser.unsigned();
 }
 
 type Place = Readonly<{ offset: number; shift: number }>;

@@ -13,7 +13,7 @@ type Row = Readonly<{ offset: number; generation: number; isFree: boolean }>;
  * Classic cross-reference table and trailer (ISO 32000-1 §7.5.4), rows of other than 20 bytes included.
  *
  * @param offset where the word `xref` stands
- * @param shift bytes before the header, which offsets may leave out
+ * @param shift bytes that offsets leave out
  * @throws FaultError `pdf-xref`, `pdf-trailer` or a limit's
  */
 export function readTableSection(reading: Reading, offset: number, shift: number): XrefSection {
