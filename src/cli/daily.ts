@@ -9,6 +9,7 @@ import { withService } from './service.js';
 
 /** What a day brings about, and who is to be told. */
 const TOLD = [
+  'licence-clock-failed',
   'licences-ending',
   'working-days-unconfirmed',
   'application-overdue',
