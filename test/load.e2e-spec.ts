@@ -17,7 +17,7 @@ import { startService, TestClock, type TestService } from './support/service.js'
 import { seedsWith, type SyntheticAuthority, syntheticAuthorities } from './support/synthetic-regions.js';
 
 /** The same code runs on both databases; on the second one fewer show what locks and transactions do, and CI ends. */
-const PERMITS = testDatabase === 'sqlite' ? Number(process.env.LOAD_PERMITS ?? 400) : 60;
+const PERMITS = testDatabase === 'sqlite' ? Number(process.env.LOAD_PERMITS ?? 200) : 60;
 /** Requests that are under way at the same time. */
 const CALLERS = 16;
 const WHOLE_MS = 1_200_000;
