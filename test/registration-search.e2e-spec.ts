@@ -103,8 +103,22 @@ describe('the register of all issuers', () => {
       holderCodes: [BUILDER],
       body: { asked: { holderCode: BUILDER, status: 'valid' }, own: null, continued: false, count: 1 },
     });
-    expect(second?.body).toMatchObject({ count: 0 });
-    expect(JSON.stringify(second?.body)).not.toContain('11010519491231002X');
+    expect(second).toMatchObject({ holderCodes: [], body: { count: 0 } });
+    expect(JSON.stringify(second)).not.toContain('11010519491231002X');
+  });
+
+  it.each([
+    [
+      'the number of a permit in the form of a citizen number',
+      'number',
+      '410726202611230301',
+      '410726202611230301',
+    ],
+    ['the number of a person', 'number', '110101194912310024', '1****************4'],
+    ['a person born since permits are numbered', 'holderCode', '110101201912310027', '1****************7'],
+  ])('is searched for %s, on record so that it names nobody', async (_, name, value, shown) => {
+    expect((await search(await as('officer'), `${name}=${value}`)).status).toBe(200);
+    expect((await recorded('licences-searched')).at(-1)?.body).toMatchObject({ asked: { [name]: shown } });
   });
 
   it('shows replies on record', async () => {

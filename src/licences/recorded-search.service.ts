@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.js';
-import { isCitizenId, maskCitizenId } from '../lib/numbering/citizen-id.js';
+import { FIRST_YEAR_OF_PERMITS, isCitizenId, maskCitizenId } from '../lib/numbering/citizen-id.js';
 import { type FoundPage, type LicenceSearch, LicenceSearchService } from './licence-search.service.js';
 import type { RegisterReader } from './register-reader.js';
 
@@ -30,7 +30,8 @@ export class RecordedSearchService {
       kind: 'licences-searched',
       actor,
       licenceIds: found.items.map(({ id }) => id),
-      holderCodes: holderCode === undefined ? [] : [holderCode],
+      // What is on record stays: a person's number is not to be among it.
+      holderCodes: holderCode === undefined || isCitizenId(holderCode) ? [] : [holderCode],
       body: { asked: said(search), own, continued: page.cursor !== undefined, count: found.items.length },
     });
     return found;
@@ -44,7 +45,11 @@ function said(search: LicenceSearch): Record<string, string> {
   const who = { number, identifier, projectCode, holderCode, holderName, holderNameMode };
   const rest = { licenceType, status, issuedFrom, issuedTo, validUntilFrom, validUntilTo };
   const given = Object.entries({ ...who, ...rest }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, isCitizenId(value) ? maskCitizenId(value) : value] as const],
+    value === undefined ? [] : [[name, isPerson(name, value) ? maskCitizenId(value) : value] as const],
   );
   return Object.fromEntries(given);
+}
+
+function isPerson(name: string, value: string): boolean {
+  return isCitizenId(value) && (name !== 'number' || value.slice(6, 10) < FIRST_YEAR_OF_PERMITS);
 }

@@ -1,9 +1,8 @@
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { LookupTermsDto } from '../dto/lookup-request.dto.js';
-import { Code, LicenceNumber, Line } from '../dto/text-rules.js';
+import { Code, LicenceIdentifier, LicenceNumber, Line } from '../dto/text-rules.js';
 
-const IDENTIFIER = /^[0-9A-Za-z._-]+$/;
 const TYPE_CODE = /^[0-9A-Za-z-]+$/;
 const HOLDER_CODE = /^[0-9A-Z-]+$/;
 
@@ -12,7 +11,7 @@ const HOLDER_CODE_TYPES = ['001', '099'];
 
 /** queryCertInfo */
 export class IdentifierQuestion extends LookupTermsDto {
-  @Code(128, IDENTIFIER)
+  @LicenceIdentifier()
   certIdentifier!: string;
 }
 

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches, ValidateBy } from 'class-validator';
-import { isCitizenId } from '../../lib/numbering/citizen-id.js';
+import { FIRST_YEAR_OF_PERMITS, isCitizenId } from '../../lib/numbering/citizen-id.js';
 
 /** One line that begins and ends with something to read. */
 const LINE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<!\s)$/u;
@@ -8,7 +8,7 @@ const LINE = /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+(?<!\s)$/u;
 /** As they stand in numbers of licences of any issuer, e.g. `地字第410726202600001号`, `豫（2026）延津县不动产权第0000001号`. */
 export const NUMBER = /^[\p{L}\p{N}〔〕()（）[\]._/-]+$/u;
 
-const FIRST_YEAR_OF_NUMBERS = '2010';
+const IDENTIFIER = /^[0-9A-Za-z._-]+$/;
 
 /** A line of text of so many characters at most, in which no citizen number stands: it goes on record for good. */
 export function Line(most: number): PropertyDecorator {
@@ -22,17 +22,25 @@ export function Code(most: number, pattern: RegExp): PropertyDecorator {
   return applyDecorators(IsString(), Length(1, most), Matches(pattern, { message }), HoldsNoCitizenId());
 }
 
-/**
- * The number of a licence. One permit number in eleven has the form of a citizen number, its date and check character included; none
- * of them is so old that an adult can have been born on its day.
- */
+/** The number of a licence, which may have the form of a citizen number. */
 export function LicenceNumber(): PropertyDecorator {
   const message = '$property must be letters, digits and marks as they stand in numbers of licences';
   return applyDecorators(
     IsString(),
     Length(1, 128),
     Matches(NUMBER, { message }),
-    HoldsNoCitizenId(FIRST_YEAR_OF_NUMBERS),
+    HoldsNoCitizenId(FIRST_YEAR_OF_PERMITS),
+  );
+}
+
+/** The identifier of a licence (GB/T 36904), in which its number stands. */
+export function LicenceIdentifier(): PropertyDecorator {
+  const message = '$property must be up to 128 letters, digits and marks as they stand in identifiers';
+  return applyDecorators(
+    IsString(),
+    Length(1, 128),
+    Matches(IDENTIFIER, { message }),
+    HoldsNoCitizenId(FIRST_YEAR_OF_PERMITS),
   );
 }
 

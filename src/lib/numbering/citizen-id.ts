@@ -3,6 +3,12 @@ import { isCalendarDate } from './calendar-date.js';
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /**
+ * One permit number in eleven has the form of a citizen number, its date and check character included. None has a year before this one
+ * where that has the year of birth, and none who was born since holds a licence.
+ */
+export const FIRST_YEAR_OF_PERMITS = '2010';
+
+/**
  * Whether the text is a citizen identification number (公民身份号码): region (6), date of birth (8), sequence (3),
  * check character. The region is not looked up: codes of abolished regions stay valid on people's cards.
  *
