@@ -83,7 +83,10 @@ export class WebhookDeliveriesService {
     const due = 'state = :state AND "nextAt" <= :now AND ("leaseUntil" IS NULL OR "leaseUntil" < :now)';
     const parameters = { state: 'pending', now };
     return this.database.write(async (manager) => {
-      if (!(await isOpen(manager, endpointId))) return giveUp(manager, endpointId);
+      if (!(await isOpen(manager, endpointId))) {
+        await giveUpPending(manager, endpointId);
+        return null;
+      }
       const first = await manager
         .createQueryBuilder(WebhookDelivery, 'd')
         .where(`d.endpointId = :endpointId AND ${due}`, { endpointId, ...parameters })
@@ -178,10 +181,10 @@ export class WebhookDeliveriesService {
   }
 }
 
-async function giveUp(manager: EntityManager, endpointId: string): Promise<null> {
+/** What waits for an endpoint to which nothing is sent any more. */
+export async function giveUpPending(manager: EntityManager, endpointId: string): Promise<void> {
   const pending = { endpointId, state: 'pending' as const };
   await manager.update(WebhookDelivery, pending, { state: 'cancelled', nextAt: null });
-  return null;
 }
 
 function bodyOf(id: string, { type, sequence, at, data }: WebhookEvent): string {

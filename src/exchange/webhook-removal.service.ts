@@ -3,7 +3,7 @@ import { IsNull } from 'typeorm';
 import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import { Database } from '../platform/database/database.js';
 import { Clock } from '../platform/time/clock.js';
-import { WebhookDelivery } from './webhook-delivery.entity.js';
+import { giveUpPending } from './webhook-deliveries.service.js';
 import { WebhookEndpoint } from './webhook-endpoint.entity.js';
 import { GIVEN_UP, WebhookEndpointsService } from './webhook-endpoints.service.js';
 
@@ -23,8 +23,7 @@ export class WebhookRemovalService {
     await this.database.write(async (manager) => {
       const gone = { removedAt: this.clock.now(), openKey: null };
       await manager.update(WebhookEndpoint, { id, removedAt: IsNull() }, gone);
-      const pending = { endpointId: id, state: 'pending' as const };
-      await manager.update(WebhookDelivery, pending, { state: 'cancelled', nextAt: null });
+      await giveUpPending(manager, id);
     });
     await this.alarms.clear(GIVEN_UP, id);
   }

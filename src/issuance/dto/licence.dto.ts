@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { SEAL_ORDERS, type SealOrder } from '../../catalogue/catalogue.service.js';
 import type { Violation } from '../../lib/errors/domain-error.js';
 import { LICENCE_STATUSES, type LicenceStatus } from '../../licences/licence-status.js';
 import type { LicenceRecord, Neighbours, Replacements } from '../../licences/licences.service.js';
@@ -7,124 +6,19 @@ import type { LicenceSnapshot } from '../../rendering/licence-snapshot.js';
 import { appliedSeals } from '../applied-seals.js';
 import type { LicenceData } from '../case-data.js';
 import type { Issuance } from '../issuance.entity.js';
-import { ISSUANCE_STATES, type IssuanceState, STEPS, type Step } from '../issuance-state.js';
-
-class IssuerDto {
-  @ApiProperty({ example: '延津县行政审批和政务信息管理局' })
-  readonly name!: string;
-
-  @ApiProperty({ example: '11410726MB0X123439' })
-  readonly uscc!: string;
-}
-
-class HolderDto {
-  @ApiProperty()
-  readonly name!: string;
-
-  @ApiProperty({ description: '统一社会信用代码' })
-  readonly code!: string;
-}
-
-class VerificationDto {
-  @ApiProperty({ format: 'uri', description: 'Where the QR code leads' })
-  readonly url!: string;
-
-  @ApiPropertyOptional({
-    format: 'uri',
-    description: 'What the QR code says when it also says, behind #, what the issuer signed',
-  })
-  readonly code?: string;
-
-  @ApiProperty({ description: 'Six characters, printed beside the QR code' })
-  readonly checkCode!: string;
-}
-
-class DocumentDto {
-  @ApiProperty({ format: 'uri-reference' })
-  readonly href!: string;
-
-  @ApiProperty({ example: 'application/pdf' })
-  readonly mediaType!: string;
-
-  @ApiProperty()
-  readonly sha256!: string;
-
-  @ApiProperty()
-  readonly bytes!: number;
-
-  @ApiPropertyOptional({
-    example: 'PAdES-B-B',
-    description: 'Level of the seal as it stands in the file; left out where it was not sealed here',
-  })
-  readonly sealLevel?: string;
-}
-
-/** A seal as it stands in the file. */
-class AppliedSealDto {
-  @ApiProperty({ enum: ['issuer', 'holder'], enumName: 'SealParty' })
-  readonly party!: string;
-
-  @ApiProperty({ format: 'date-time', description: 'As the file says it' })
-  readonly at!: string;
-}
-
-/** The seals: which are there, whose is waited for, which level they are to reach. */
-class SealingDto {
-  @ApiProperty({ enum: SEAL_ORDERS, enumName: 'SealOrder', description: 'Who seals, in this order' })
-  readonly order!: SealOrder;
-
-  @ApiProperty({ example: 'PAdES-B-LTA', description: 'Level asked for by the licence type' })
-  readonly askedLevel!: string;
-
-  @ApiProperty({ type: [AppliedSealDto], description: 'In the order of sealing' })
-  readonly applied!: readonly AppliedSealDto[];
-
-  @ApiPropertyOptional({ format: 'date-time', description: "Until when the holder's seal is waited for" })
-  readonly awaitsHolderUntil?: string;
-}
-
-class FailureDto {
-  @ApiProperty({ enum: STEPS, enumName: 'IssuanceStep' })
-  readonly step!: Step;
-
-  @ApiProperty({ example: 'self-check-failed' })
-  readonly code!: string;
-
-  @ApiProperty()
-  readonly detail!: string;
-}
-
-export class ViolationDto implements Violation {
-  @ApiProperty({ example: '/data/projectCode', description: 'JSON Pointer into the request' })
-  readonly pointer!: string;
-
-  @ApiProperty()
-  readonly detail!: string;
-}
-
-/** Another version of the same number. */
-class VersionDto {
-  @ApiProperty({ format: 'uuid' })
-  readonly id!: string;
-
-  @ApiProperty({ example: '002' })
-  readonly version!: string;
-}
-
-/** A licence of another number. */
-class OtherLicenceDto extends VersionDto {
-  @ApiProperty({ example: '410726202611230101' })
-  readonly number!: string;
-}
-
-/** Who put a licence into the register that was not issued here. */
-class RegisteredByDto {
-  @ApiProperty({ example: '延津县自然资源局' })
-  readonly name!: string;
-
-  @ApiProperty({ example: '11410726MB0X345697' })
-  readonly uscc!: string;
-}
+import { ISSUANCE_STATES, type IssuanceState } from '../issuance-state.js';
+import {
+  IssuerDto,
+  HolderDto,
+  VerificationDto,
+  DocumentDto,
+  SealingDto,
+  FailureDto,
+  ViolationDto,
+  VersionDto,
+  OtherLicenceDto,
+  RegisteredByDto,
+} from './licence-parts.dto.js';
 
 /** A licence and the case behind it, from the moment the case was received; of one that was registered there is no case. */
 export class LicenceDto {
