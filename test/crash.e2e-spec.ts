@@ -24,13 +24,20 @@ const MOMENTS = [
 
 type Licence = { id: string; state: string; number: string; document: { sha256: string } };
 
+/** Every process here lives at noon of tomorrow in Shanghai: the serial numbers of a day must not begin again meanwhile. */
+const SECONDS_TO_NOON = Math.round((noonOfTomorrow(Date.now()) - Date.now()) / 1000);
+
 describe('a process killed in the middle of its work', () => {
   let folder: string;
   let env: Record<string, string>;
   let finished: { url: string; headers: Record<string, string>; stop: () => Promise<void> };
 
   const service = (extra: Record<string, string>) =>
-    startProcess(['test/support/crashing-service.mjs'], { ...env, ...extra });
+    startProcess(['test/support/crashing-service.mjs'], {
+      CLOCK_AHEAD_SECONDS: String(SECONDS_TO_NOON),
+      ...env,
+      ...extra,
+    });
 
   /** Hands one case to a process that dies at `moment`. */
   async function crashAt(moment: string): Promise<void> {
@@ -53,7 +60,7 @@ describe('a process killed in the middle of its work', () => {
     env = { NODE_ENV: 'test', DATA_DIR: folder, SEALS_DIR: await testSeals(), ...(await freshDatabase()) };
     for (const moment of MOMENTS) await crashAt(moment);
 
-    const running = service({ CLOCK_AHEAD_SECONDS: '7200' });
+    const running = service({ CLOCK_AHEAD_SECONDS: String(SECONDS_TO_NOON + 7200) });
     const { url, key } = await running.nextLine();
     await running.nextLine(); // it says that it has swept
     finished = {
@@ -109,4 +116,9 @@ describe('a process killed in the middle of its work', () => {
 
 function caseNoOf(moment: string): string {
   return `CRASH-${moment.replace(':', '-')}`;
+}
+
+function noonOfTomorrow(now: number): number {
+  const [day, hour] = [86_400_000, 3_600_000];
+  return Math.floor((now + 8 * hour) / day) * day + day + 4 * hour;
 }
