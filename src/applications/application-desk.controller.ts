@@ -154,6 +154,7 @@ export class ApplicationDeskController {
   @ApiOkResponse({ type: ApplicationDto })
   @ApiProblems(
     ...STEP,
+    'case-already-received',
     'licence-data-invalid',
     'licence-change-refused',
     'licence-action-refused',

@@ -34,6 +34,15 @@ export class ApplicationIssuingService {
   ) {}
 
   /**
+   * Refuses to approve under a case number that an approval system handed a case over with: it could never be issued.
+   *
+   * @throws DomainError `case-already-received`
+   */
+  async assertNew({ issuerUscc, licenceType, caseNo }: Application): Promise<void> {
+    if (caseNo !== null) await this.issuance.assertNew({ issuerUscc, licenceType, caseNo });
+  }
+
+  /**
    * Starts the issue of what was approved. A repetition finds the case of the first time.
    *
    * @returns the application with its licence, or as it was when issuing did not take it: then there is an alarm, and it is tried again

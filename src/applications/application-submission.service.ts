@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, Like } from 'typeorm';
 import { CaseDataService } from '../issuance/case-data.service.js';
 import { IntakeService } from '../issuance/intake.service.js';
+import { IssuanceService } from '../issuance/issuance.service.js';
 import { DomainError, type Violation } from '../lib/errors/domain-error.js';
 import { Database } from '../platform/database/database.js';
 import { ApplicationClockService } from './application-clock.service.js';
@@ -22,6 +23,7 @@ export class ApplicationSubmissionService {
     private readonly applications: ApplicationsService,
     private readonly materials: ApplicationMaterialsService,
     private readonly intake: IntakeService,
+    private readonly issuance: IssuanceService,
     private readonly caseData: CaseDataService,
     private readonly replaced: ReplacedPermitService,
     private readonly records: ApplicationRecordsService,
@@ -38,7 +40,7 @@ export class ApplicationSubmissionService {
     const application = await this.complete(id, 'submit', holder);
     const submittedOn = this.clock.today();
     return this.database.write(async (manager) => {
-      const caseNo = await this.nextCaseNo(manager, submittedOn);
+      const caseNo = await this.nextCaseNo(manager, application, submittedOn);
       const change = { caseNo, submittedOn, stage: 1 };
       return this.records.move(manager, application, { action: 'submit', actor: holder.actor, change });
     });
@@ -110,11 +112,21 @@ export class ApplicationSubmissionService {
     return [...missing, ...subjectViolations(said, application)];
   }
 
-  /** `SQ-20261123-0001`: by day and in the order of submission. */
-  private async nextCaseNo(manager: EntityManager, day: string): Promise<string> {
+  /** `SQ-20261123-0001`: by day and in the order of submission; one that an approval system used already is left out. */
+  private async nextCaseNo(
+    manager: EntityManager,
+    { issuerUscc, licenceType }: Application,
+    day: string,
+  ): Promise<string> {
     const prefix = `SQ-${day.replaceAll('-', '')}-`;
     await this.database.lock(manager, `case numbers ${prefix}`);
-    const given = await manager.countBy(Application, { caseNo: Like(`${prefix}%`) });
-    return `${prefix}${String(given + 1).padStart(4, '0')}`;
+    let next = await manager.countBy(Application, { caseNo: Like(`${prefix}%`) });
+    for (;;) {
+      next += 1;
+      const caseNo = `${prefix}${String(next).padStart(4, '0')}`;
+      const isGiven = await manager.existsBy(Application, { caseNo });
+      if (!isGiven && (await this.issuance.isNew(manager, { issuerUscc, licenceType, caseNo })))
+        return caseNo;
+    }
   }
 }

@@ -8,6 +8,8 @@ import { type IssuanceState, OPEN_STATES } from './issuance-state.js';
 import { Issuance } from './issuance.entity.js';
 
 type Change = Partial<Omit<Issuance, 'id' | 'state'>>;
+/** A case number (办件编号), which an authority gives once for a licence type. */
+export type CaseNumber = Readonly<Pick<Issuance, 'issuerUscc' | 'licenceType' | 'caseNo'>>;
 type Entry = Readonly<{ kind: string; detail: string }>;
 
 /** What the caller saw of a case is no longer so. */
@@ -32,6 +34,12 @@ export class IssuanceRecordsService {
 
   async find(id: string): Promise<Issuance | null> {
     return this.database.read.findOneBy(Issuance, { id });
+  }
+
+  /** The case of an authority's number, which stands for one licence. */
+  async ofNumber(number: CaseNumber, manager = this.database.read): Promise<Issuance | null> {
+    const { issuerUscc, licenceType, caseNo } = number;
+    return manager.findOneBy(Issuance, { issuerUscc, licenceType, caseNo });
   }
 
   async events(id: string): Promise<readonly IssuanceEvent[]> {

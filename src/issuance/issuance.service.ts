@@ -17,7 +17,7 @@ import type { IssueLicenceDto, NewLicenceDto } from './dto/issue-licence.dto.js'
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { type CheckedCase, IntakeService } from './intake.service.js';
 import { Issuance } from './issuance.entity.js';
-import { CaseMovedError, IssuanceRecordsService } from './issuance-records.service.js';
+import { CaseMovedError, type CaseNumber, IssuanceRecordsService } from './issuance-records.service.js';
 import { IssuanceRunnerService } from './issuance-runner.service.js';
 import { isOpen, retryStateOf } from './issuance-state.js';
 import { LicenceChangesService } from './licence-changes.service.js';
@@ -112,6 +112,17 @@ export class IssuanceService {
     await this.observer.reached('receive', 'recorded');
     if (await this.runner.advance(issuance)) void this.runner.run(issuance.id);
     return this.answerFor(issuance.id);
+  }
+
+  /** Whether no case was received under a number, inside the caller's transaction. */
+  async isNew(manager: EntityManager, number: CaseNumber): Promise<boolean> {
+    return (await this.records.ofNumber(number, manager)) === null;
+  }
+
+  /** As {@link isNew}, for who is about to decide. @throws DomainError `case-already-received` */
+  async assertNew(number: CaseNumber): Promise<void> {
+    const first = await this.records.ofNumber(number);
+    if (first) throw alreadyReceived(first);
   }
 
   /**
@@ -236,12 +247,17 @@ export class IssuanceService {
   /** Two of one case number are told from what else may be wrong. */
   private async refuse(body: CheckedCase, cause: unknown): Promise<never> {
     if (!isUniqueViolation(cause)) throw cause;
-    const where = { issuerUscc: body.issuer, licenceType: body.licenceType, caseNo: body.caseNo };
-    const first = await this.database.read.findOneBy(Issuance, where);
-    const extensions = first ? { licenceId: first.id } : {};
-    const detail = `Case ${body.caseNo} was received before.`;
-    throw new DomainError('case-already-received', detail, extensions, { cause });
+    const { issuer: issuerUscc, licenceType, caseNo } = body;
+    const first = await this.records.ofNumber({ issuerUscc, licenceType, caseNo });
+    throw alreadyReceived({ caseNo, ...(first && { id: first.id }) }, cause);
   }
+}
+
+function alreadyReceived({ id, caseNo }: Readonly<{ id?: string; caseNo: string }>, cause?: unknown) {
+  const detail = `Case ${caseNo} was received before.`;
+  const errors = [{ pointer: '/caseNo', detail: `${caseNo} stands for another licence already` }];
+  const extensions = { ...(id !== undefined && { licenceId: id }), errors };
+  return new DomainError('case-already-received', detail, extensions, { cause });
 }
 
 /** How often a case is looked at that this process does not work on. */
