@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -23,8 +24,17 @@ export const answer =
 /** Takes the call and never answers. */
 export const hang: Behaviour = () => {};
 
-/** A department's system on a real socket. */
-export async function startReceiver(): Promise<WebhookReceiver> {
+/** The id by which a receiver knows a delivery that it has seen before. */
+export const idOf = ({ headers }: ReceivedWebhook): unknown => headers['jianzhang-webhook-id'];
+
+/** The signature that a receiver with this secret computes for what it was sent. */
+export function signatureWith(secret: string, { headers, body }: ReceivedWebhook): string {
+  const signed = `${String(headers['jianzhang-webhook-timestamp'])}.${body}`;
+  return `v1=${createHmac('sha256', secret).update(signed).digest('hex')}`;
+}
+
+/** A department's system on a real socket, at a port of its own or at this one. */
+export async function startReceiver(port = 0): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const behaviours: Behaviour[] = [];
   const server = createServer((request, response) => {
@@ -36,10 +46,10 @@ export async function startReceiver(): Promise<WebhookReceiver> {
       (behaviours.shift() ?? answer(204))(response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const { port: taken } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${taken}`,
     received,
     behave: (...next) => void behaviours.push(...next),
     close: () => {
