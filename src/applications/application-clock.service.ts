@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { WorkingDaysService } from '../catalogue/working-days.service.js';
-import { DomainError } from '../lib/errors/domain-error.js';
 import { Clock } from '../platform/time/clock.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
-import { type ClockReading, type Lamp, lampOf, pausesOf, readClock } from './application-clock.js';
+import { type ClockReading, type Lamp, lampOf, pausesOf, readClock, whenKnown } from './application-clock.js';
 import type { ApplicationEvent } from './application-event.entity.js';
 import { ENDS } from './application-state.js';
 import type { Application } from './application.entity.js';
 import type { Procedure } from './procedure.js';
 
 /** How much time the authority has used and has left, and the lamp that shines. */
-export type ShownClock = ClockReading & Readonly<{ limit: number; lamp: Lamp; stands: boolean }>;
+export type ShownClock = ClockReading & Readonly<{ limit: number; lamp: Lamp }>;
 
 type Timed = Pick<Application, 'procedure' | 'acceptedOn' | 'decidedOn' | 'state'>;
 
@@ -40,17 +39,12 @@ export class ApplicationClockService {
       this.endOf(application, events),
       this.workingDays,
     );
-    return { ...reading, limit, lamp: lampOf(reading.left, lamps), stands: reading.dueOn === null };
+    return { ...reading, limit, lamp: lampOf(reading.left, lamps) };
   }
 
   /** As {@link read}; null also where a year that it takes is not known: what is only shown must not fail by that. */
   shown(application: Timed, events: readonly ApplicationEvent[]): ShownClock | null {
-    try {
-      return this.read(application, events);
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'calendar-unknown') return null;
-      throw error;
-    }
+    return whenKnown(() => this.read(application, events));
   }
 
   /** Last day for a decision on what is accepted on a day. @throws DomainError `calendar-unknown` */
@@ -59,17 +53,16 @@ export class ApplicationClockService {
   }
 
   /**
-   * Last day once a clock that stands goes on today.
-   *
-   * @throws DomainError `calendar-unknown`
+   * Last day once a clock that stands goes on today. Null where the calendar does not reach it: what an applicant hands in is not refused
+   * for that, and the day is noted once it is known.
    */
-  dueOnAgain(application: Timed, events: readonly ApplicationEvent[]): string {
+  dueOnAgain(application: Timed, events: readonly ApplicationEvent[]): string | null {
     const { acceptedOn } = application;
     if (acceptedOn === null) throw new Error('no clock before acceptance');
     const { workingDays: limit } = procedureOf(application);
     const today = this.today();
     const pauses = pausesOf(events).map(({ from, until }) => ({ from, until: until ?? today }));
-    return readClock({ acceptedOn, limit, pauses }, today, this.workingDays).dueOn ?? '';
+    return whenKnown(() => readClock({ acceptedOn, limit, pauses }, today, this.workingDays).dueOn);
   }
 
   /** Whether the authority has been silent for so long that what was submitted counts as accepted (行政许可法 art. 32). */

@@ -1,3 +1,4 @@
+import { DomainError } from '../lib/errors/domain-error.js';
 import { lampOf, pausesOf, readClock } from './application-clock.js';
 
 /** Working days around the National Day of 2026, copied from the State Council's notice by hand. */
@@ -25,6 +26,10 @@ const CALENDAR = {
   addWorkingDays: (date: string, days: number) => WORKED.filter((day) => day > date)[days - 1] ?? '',
 };
 
+const fail = (error: Error): never => {
+  throw error;
+};
+
 const ACCEPTED = { acceptedOn: '2026-09-28', limit: 12, pauses: [] };
 
 describe(readClock.name, () => {
@@ -36,7 +41,11 @@ describe(readClock.name, () => {
     ['2026-10-20', { used: 12, left: 0 }],
     ['2026-10-21', { used: 13, left: -1 }],
   ])('on %s', (on, expected) => {
-    expect(readClock(ACCEPTED, on, CALENDAR)).toEqual({ ...expected, dueOn: '2026-10-20' });
+    expect(readClock(ACCEPTED, on, CALENDAR)).toEqual({
+      ...expected,
+      stands: false,
+      dueOn: '2026-10-20',
+    });
   });
 
   it('does not count days on which it stood, from the day after the stop up to the start', () => {
@@ -45,6 +54,7 @@ describe(readClock.name, () => {
     expect(readClock({ ...ACCEPTED, pauses }, '2026-10-12', CALENDAR)).toEqual({
       used: 3,
       left: 9,
+      stands: false,
       dueOn: '2026-10-23',
     });
   });
@@ -54,8 +64,22 @@ describe(readClock.name, () => {
     expect(readClock({ ...ACCEPTED, pauses }, '2026-10-12', CALENDAR)).toEqual({
       used: 2,
       left: 10,
+      stands: true,
       dueOn: null,
     });
+  });
+
+  it('has no last day while the calendar does not reach it, and counts what has run', () => {
+    const unknown = new DomainError('calendar-unknown', 'x');
+    const ending = { ...CALENDAR, addWorkingDays: () => fail(unknown) };
+    expect(readClock(ACCEPTED, '2026-10-11', ending)).toEqual({
+      used: 5,
+      left: 7,
+      stands: false,
+      dueOn: null,
+    });
+    const broken = { ...CALENDAR, addWorkingDays: () => fail(new Error('broken')) };
+    expect(() => readClock(ACCEPTED, '2026-10-11', broken)).toThrow('broken');
   });
 
   it('loses no day to a stop that ends on the same day', () => {

@@ -1,3 +1,4 @@
+import { DomainError } from '../lib/errors/domain-error.js';
 import { shanghaiDate } from '../platform/time/shanghai-date.js';
 import { type ApplicationState, STANDING } from './application-state.js';
 
@@ -27,7 +28,8 @@ export type ClockReading = Readonly<{
   used: number;
   /** Negative when overdue. */
   left: number;
-  /** Last day in time; null while the clock stands. */
+  stands: boolean;
+  /** Last day in time; null while the clock stands, and while the working days up to it are not known. */
   dueOn: string | null;
 }>;
 
@@ -38,6 +40,7 @@ export type ClockReading = Readonly<{
  * it is started again, so that both parties' days are counted in the same way.
  *
  * @param on `YYYY-MM-DD`, as of the end of this day
+ * @throws DomainError `calendar-unknown` when what has run so far cannot be counted
  */
 export function readClock(
   { acceptedOn, limit, pauses }: RunningTime,
@@ -50,8 +53,18 @@ export function readClock(
   );
   const used = calendar.workingDaysBetween(acceptedOn, on) - stood;
   const stands = pauses.some(({ until }) => until === null);
-  const dueOn = stands ? null : calendar.addWorkingDays(acceptedOn, limit + stood);
-  return { used, left: limit - used, dueOn };
+  const dueOn = stands ? null : whenKnown(() => calendar.addWorkingDays(acceptedOn, limit + stood));
+  return { used, left: limit - used, stands, dueOn };
+}
+
+/** Null where a year that it takes is not in the calendar: what must not fail by that. */
+export function whenKnown<T>(count: () => T): T | null {
+  try {
+    return count();
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'calendar-unknown') return null;
+    throw error;
+  }
 }
 
 export function lampOf(left: number, { yellow, red }: LampThresholds): Lamp {

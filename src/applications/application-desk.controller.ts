@@ -134,7 +134,7 @@ export class ApplicationDeskController {
   @Requires('applications:decide')
   @ApiOperation({ summary: 'Let the clock go on', operationId: 'startApplicationClock' })
   @ApiOkResponse({ type: ApplicationDto })
-  @ApiProblems(...STEP, 'calendar-unknown')
+  @ApiProblems(...STEP)
   start(
     @Param() { id }: ApplicationIdDto,
     @Body() { detail }: ClockStartDto,

@@ -100,7 +100,7 @@ export class ApplicationDeskService {
     return this.step(application, 'stop-clock', officer, { change: { dueOn: null }, detail });
   }
 
-  /** Lets the clock go on. @throws DomainError of {@link step}, `calendar-unknown` */
+  /** Lets the clock go on. @throws DomainError of {@link step} */
   async startClock(id: string, detail: string, officer: Viewer): Promise<Application> {
     const application = await this.records.get(id, officer);
     nextState(application.state, 'start-clock');

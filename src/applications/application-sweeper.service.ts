@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { In } from 'typeorm';
-import { AlarmsService, type FoundAlarm } from '../platform/alarms/alarms.service.js';
+import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import { Database } from '../platform/database/database.js';
 import { PartStore } from '../platform/storage/part-store.js';
 import { Clock } from '../platform/time/clock.js';
@@ -11,6 +11,7 @@ import { ApplicationRecordsService } from './application-records.service.js';
 import type { ApplicationState } from './application-state.js';
 import { Application } from './application.entity.js';
 import { AttachmentRecordsService } from './attachments/attachment-records.service.js';
+import { LAMP_ALARMS, lampAlarm, type LampAlarm, uncountedLampAlarm } from './lamp-alarm.js';
 
 const EVERY_MS = 60_000;
 /** So long an upload may be silent; then it has to be announced again. */
@@ -75,26 +76,40 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
       });
   }
 
-  /** Also counts the last days anew: the calendar may have been corrected. */
+  /** Also counts the last days anew: the calendar may have been corrected, or grown. */
   private async lightLamps(): Promise<void> {
     const running = await this.database.read.findBy(Application, { state: In([...RUNNING]) });
-    const overdue: FoundAlarm[] = [];
-    const dueSoon: FoundAlarm[] = [];
-    for (const application of running)
-      await this.attend(application, async () => {
-        const clock = this.clocks.read(application, await this.records.events(application.id));
-        if (!clock) return;
-        await this.noteDue(application, clock);
-        if (clock.left < 0) overdue.push(alarmOf(application, clock, 'critical'));
-        else if (clock.lamp !== 'green' && !clock.stands)
-          dueSoon.push(alarmOf(application, clock, 'warning'));
-      });
-    await this.alarms.settle('application-overdue', overdue);
-    await this.alarms.settle('application-due-soon', dueSoon);
+    const open = await this.alarms.open();
+    const found: LampAlarm[] = [];
+    for (const application of running) {
+      const clock = await this.counted(application);
+      const alarm = clock
+        ? lampAlarm(application, clock)
+        : uncountedLampAlarm(application, this.clocks.today(), open);
+      if (alarm) found.push(alarm);
+    }
+    for (const kind of LAMP_ALARMS)
+      await this.alarms.settle(
+        kind,
+        found.filter(({ code }) => code === kind),
+      );
   }
 
-  private async noteDue({ id, revision, dueOn: known }: Application, { dueOn }: ShownClock): Promise<void> {
-    if (dueOn === known) return;
+  /** Undefined for one that cannot be counted. */
+  private async counted(application: Application): Promise<ShownClock | undefined> {
+    let clock: ShownClock | null = null;
+    await this.attend(application, async () => {
+      clock = this.clocks.read(application, await this.records.events(application.id));
+      if (clock) await this.noteDue(application, clock);
+    });
+    return clock ?? undefined;
+  }
+
+  private async noteDue(
+    { id, revision, dueOn: known }: Application,
+    { dueOn, stands }: ShownClock,
+  ): Promise<void> {
+    if (dueOn === known || (dueOn === null && !stands)) return;
     await this.database.write((manager) => manager.update(Application, { id, revision }, { dueOn }));
   }
 
@@ -116,13 +131,4 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
       this.logger.warn('application not looked after', { applicationId: id, error });
     }
   }
-}
-
-function alarmOf(
-  { id, caseNo }: Application,
-  { left, dueOn }: ShownClock,
-  severity: FoundAlarm['severity'],
-): FoundAlarm {
-  const when = dueOn === null ? 'the clock stands' : `due on ${dueOn}`;
-  return { subject: id, detail: `${caseNo ?? ''}: ${left} working days left, ${when}`, severity };
 }

@@ -82,7 +82,7 @@ export class Application {
   @Column({ type: 'varchar', length: 10, nullable: true })
   acceptedOn!: string | null;
 
-  /** Last day for the decision; null while the clock stands, and when it is decided. */
+  /** Last day for the decision; null while the clock stands, while the calendar does not reach it, and when it is decided. */
   @Column({ type: 'varchar', length: 10, nullable: true })
   dueOn!: string | null;
 

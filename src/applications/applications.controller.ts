@@ -46,7 +46,6 @@ const COMPLETE = [
   'text-does-not-fit',
   'seal-place-invalid',
   'specimen-invalid',
-  'calendar-unknown',
 ] as const;
 
 /** What builders do with their applications. */

@@ -23,7 +23,12 @@ class ClockDto {
   @ApiProperty({ description: 'Negative when overdue' })
   readonly left!: number;
 
-  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'null while the clock stands' })
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'null while the clock stands, and while the working days up to it are not known',
+  })
   readonly dueOn!: string | null;
 
   @ApiProperty({ description: 'Whether the clock stands' })
