@@ -50,12 +50,13 @@ describe('what builders and officers send', () => {
       data: { ...(await exampleData()), ...change },
     });
 
-    it.each<[string, object, number, string, string | null]>([
+    it.each<[string, object, number, string, string]>([
       ['no matter', { matter: undefined }, 400, 'request-invalid', '/matter'],
-      ['a matter that is none', { matter: '9999999' }, 422, 'matter-unknown', null],
-      ['a matter that is not applied for here', { matter: '0180000' }, 422, 'matter-unknown', null],
+      ['a matter that is none', { matter: '9999999' }, 422, 'matter-unknown', '/matter'],
+      ['a matter that is not applied for here', { matter: '0180000' }, 422, 'matter-unknown', '/matter'],
       ['an issuer that is no code', { issuer: '审批局' }, 400, 'request-invalid', '/issuer'],
-      ['an unknown issuer', { issuer: '91410726MAF2PH4P9Q' }, 422, 'issuer-unknown', null],
+      ['an unknown issuer', { issuer: '91410726MAF2PH4P9Q' }, 422, 'issuer-unknown', '/issuer'],
+      ['an issuer of other licences', { issuer: PLANNING_BUREAU }, 422, 'issuer-not-competent', '/issuer'],
       ['a project without hyphens', { projectCode: '2609410726' }, 400, 'request-invalid', '/projectCode'],
       ['data that is a text', { data: 'x' }, 400, 'request-invalid', '/data'],
       ['a field that is not known', { applicant: 'x' }, 400, 'request-invalid', '/applicant'],
@@ -63,11 +64,7 @@ describe('what builders and officers send', () => {
       ['a permit that is no number', { replaces: '../x' }, 400, 'request-invalid', '/replaces'],
     ])('%s is refused by its field', async (_, change, status, code, pointer) => {
       const answer = await create(change);
-      expect([answer.status, codeOf(answer), pointersOf(answer)]).toEqual([
-        status,
-        code,
-        pointer === null ? [] : [pointer],
-      ]);
+      expect([answer.status, codeOf(answer), pointersOf(answer)]).toEqual([status, code, [pointer]]);
     }); // prettier-ignore
 
     it.each<[string, object, string]>([

@@ -208,24 +208,45 @@ describe('licences', () => {
         name: 'an unknown licence type',
         change: { licenceType: 'fishing-permit' },
         code: 'licence-type-unknown',
+        pointer: '/licenceType',
       },
-      { name: 'an unknown issuer', change: { issuer: '11410726MB0X99999X' }, code: 'issuer-unknown' },
+      {
+        name: 'an unknown issuer',
+        change: { issuer: '11410726MB0X99999X' },
+        code: 'issuer-unknown',
+        pointer: '/issuer',
+      },
       {
         name: 'an issuer without competence',
         change: { issuer: '11410726MB0X345697' },
         code: 'issuer-not-competent',
+        pointer: '/issuer',
       },
-      { name: 'a field that is not in the API', change: { extra: 1 }, code: 'request-invalid' },
-      { name: 'a decision of tomorrow', change: { decidedOn: '2026-11-24' }, code: 'licence-data-invalid' },
+      {
+        name: 'a field that is not in the API',
+        change: { extra: 1 },
+        code: 'request-invalid',
+        pointer: '/extra',
+      },
+      {
+        name: 'a decision of tomorrow',
+        change: { decidedOn: '2026-11-24' },
+        code: 'licence-data-invalid',
+        pointer: '/decidedOn',
+      },
       {
         name: 'a day that does not exist',
         change: { decidedOn: '2026-02-30' },
         code: 'licence-data-invalid',
+        pointer: '/decidedOn',
       },
-      { name: 'data that is a list', change: { data: [] }, code: 'request-invalid' },
-    ])('$name is refused with $code', async ({ change, code }) => {
+      { name: 'data that is a list', change: { data: [] }, code: 'request-invalid', pointer: '/data' },
+    ])('$name is refused with $code at $pointer', async ({ change, code, pointer }) => {
       const { body } = await api.post('/v1/licences', { ...good, ...change });
-      expect(body.type).toBe(`tag:jianzhang.example,2026:problem:${code}`);
+      expect(body).toMatchObject({
+        type: `tag:jianzhang.example,2026:problem:${code}`,
+        errors: [{ pointer }],
+      });
     });
 
     it('refuses a character that no font has, naming it', async () => {

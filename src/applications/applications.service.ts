@@ -89,7 +89,7 @@ export class ApplicationsService {
   private async draftOf({ asked, holder, idempotencyKey }: Begun): Promise<Application> {
     const matter = await this.matters.matter(asked.matter);
     const procedure = this.procedures.of(matter.code);
-    await this.assertCompetent(asked.issuer, procedure.licenceType);
+    await this.catalogue.assertCompetent(asked.issuer, procedure.licenceType);
     const form = await this.caseData.form(procedure.licenceType);
     this.assertDraft(form, asked.data, { holderUscc: holder.uscc, projectCode: asked.projectCode });
     const about = { issuerUscc: asked.issuer, projectCode: asked.projectCode };
@@ -116,12 +116,6 @@ export class ApplicationsService {
       createdAt: now,
       updatedAt: now,
     };
-  }
-
-  private async assertCompetent(issuer: string, licenceType: string): Promise<void> {
-    const authority = await this.catalogue.issuingAuthority(issuer);
-    if (await this.catalogue.isCompetent(issuer, licenceType)) return;
-    throw new DomainError('issuer-not-competent', `${authority.name} does not issue ${licenceType}.`);
   }
 
   /** A draft may lack anything, but what stands there is right, and is about this builder and this project. */

@@ -13,6 +13,7 @@ export class ProceduresService {
   of(matter: string): Procedure {
     const procedure = this.byMatter.get(matter);
     if (procedure) return procedure;
-    throw new DomainError('matter-unknown', `The matter ${matter} is not applied for here.`);
+    const errors = [{ pointer: '/matter', detail: 'is not applied for here' }];
+    throw new DomainError('matter-unknown', `The matter ${matter} is not applied for here.`, { errors });
   }
 }

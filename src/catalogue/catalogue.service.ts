@@ -21,6 +21,8 @@ type Catalogue = Readonly<{
   departments: readonly Readonly<Department>[];
 }>;
 
+const UNKNOWN_TYPE = [{ pointer: '/licenceType', detail: 'is no such licence type of the catalogue' }];
+
 /**
  * What may be issued, by whom, in which codes. Read once and kept in memory; a question about something that is
  * not there reads again before it is answered, so that newly seeded entries are found without a restart.
@@ -39,8 +41,9 @@ export class CatalogueService {
   /** @throws DomainError `issuer-unknown` */
   async issuingAuthority(uscc: string): Promise<Readonly<IssuingAuthority>> {
     const authority = await this.find(({ authorities }) => authorities.get(uscc));
-    if (!authority) throw new DomainError('issuer-unknown', `No issuing authority has the code ${uscc}.`);
-    return authority;
+    if (authority) return authority;
+    const errors = [{ pointer: '/issuer', detail: 'is no issuing authority of the catalogue' }];
+    throw new DomainError('issuer-unknown', `No issuing authority has the code ${uscc}.`, { errors });
   }
 
   async issuingAuthorities(): Promise<readonly Readonly<IssuingAuthority>[]> {
@@ -53,10 +56,9 @@ export class CatalogueService {
    */
   async licenceType(templateFolder: string): Promise<Readonly<LicenceType>> {
     const type = await this.find(({ licenceTypes }) => licenceTypes.get(templateFolder));
-    if (!type) {
-      throw new DomainError('licence-type-unknown', `There is no licence type ${templateFolder}.`);
-    }
-    return type;
+    if (type) return type;
+    const detail = `There is no licence type ${templateFolder}.`;
+    throw new DomainError('licence-type-unknown', detail, { errors: UNKNOWN_TYPE });
   }
 
   /** The key of the type, issued or registered here, with such a 证照类型代码; undefined when there is none. */
@@ -75,8 +77,9 @@ export class CatalogueService {
    */
   async registeredType(key: string): Promise<RegisteredLicenceType> {
     const type = await this.find(({ registeredTypes }) => registeredTypes.get(key));
-    if (!type) throw new DomainError('licence-type-unknown', `No licences of a type ${key} are registered.`);
-    return type;
+    if (type) return type;
+    const detail = `No licences of a type ${key} are registered.`;
+    throw new DomainError('licence-type-unknown', detail, { errors: UNKNOWN_TYPE });
   }
 
   /** By their keys. */
@@ -92,6 +95,19 @@ export class CatalogueService {
   async assertType(key: string): Promise<void> {
     const isRegistered = await this.find(({ registeredTypes }) => registeredTypes.has(key) || undefined);
     if (!isRegistered) await this.licenceType(key);
+  }
+
+  /**
+   * That an authority issues licences of this type.
+   *
+   * @throws DomainError `issuer-unknown`, `issuer-not-competent`
+   */
+  async assertCompetent(issuer: string, licenceType: string): Promise<void> {
+    const { name } = await this.issuingAuthority(issuer);
+    if (await this.isCompetent(issuer, licenceType)) return;
+    const detail = `${name} does not issue ${licenceType}.`;
+    const errors = [{ pointer: '/issuer', detail: 'does not issue licences of this type' }];
+    throw new DomainError('issuer-not-competent', detail, { errors });
   }
 
   /** Whether the authority may issue, or the department register, licences of this type. */

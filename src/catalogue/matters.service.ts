@@ -30,8 +30,9 @@ export class MattersService {
   /** @throws DomainError `matter-unknown` */
   async matter(code: string): Promise<Matter> {
     const matter = await this.find(code);
-    if (!matter) throw new DomainError('matter-unknown', `There is no matter ${code}.`);
-    return matter;
+    if (matter) return matter;
+    const errors = [{ pointer: '/matter', detail: 'is no matter of the catalogue' }];
+    throw new DomainError('matter-unknown', `There is no matter ${code}.`, { errors });
   }
 
   /** Null when there is no such matter. */

@@ -20,11 +20,8 @@ export class KnownCodesService {
   }
 
   /** @throws DomainError `matter-unknown` */
-  async matter(code: string): Promise<Matter> {
-    const matter = await this.matters.find(code);
-    if (matter) return matter;
-    const errors = [{ pointer: '/matter', detail: 'is no matter of the catalogue' }];
-    throw new DomainError('matter-unknown', `There is no matter ${code}.`, { errors });
+  matter(code: string): Promise<Matter> {
+    return this.matters.matter(code);
   }
 
   /**

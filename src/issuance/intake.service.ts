@@ -41,8 +41,8 @@ export class IntakeService {
    */
   async check(body: IssueLicenceDto): Promise<CheckedCase> {
     const type = await this.catalogue.licenceType(body.licenceType);
-    await this.assertCompetent(body);
     const { licenceType, issuer, caseNo, decidedOn, data } = body;
+    await this.catalogue.assertCompetent(issuer, licenceType);
     const { templateVersion, categoryTable, sealLevel, sealOrder, sealPlacement } = type;
     const form = { licenceType, templateVersion, sealLevel, sealOrder, sealPlacement };
     const checked = { ...form, issuer, caseNo, decidedOn, data };
@@ -58,12 +58,6 @@ export class IntakeService {
     }
     await this.rehearse(checked);
     return checked;
-  }
-
-  private async assertCompetent({ issuer, licenceType }: IssueLicenceDto): Promise<void> {
-    const authority = await this.catalogue.issuingAuthority(issuer);
-    if (await this.catalogue.isCompetent(issuer, licenceType)) return;
-    throw new DomainError('issuer-not-competent', `${authority.name} does not issue ${licenceType}.`);
   }
 
   /** Which categories a number may end in is data, so the schema cannot know it. */
