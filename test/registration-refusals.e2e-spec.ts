@@ -1,6 +1,5 @@
 import { httpApi } from './support/api.js';
 import {
-  file,
   HOUSING,
   LAND_USE,
   PLANNING,
@@ -14,8 +13,7 @@ describe('licences of other departments', () => {
   beforeAll(async () => {
     scene = await registrationScene();
     const { body } = await scene.register(scene.planning, LAND_USE, 'same');
-    const path = `/v1/registered-licences/${String(body['id'])}/document`;
-    expect((await scene.send('PUT', path, file('land use'))).body['status']).toBe('valid');
+    await scene.put(body['id'], 'land use');
   });
   afterAll(() => scene.close());
 

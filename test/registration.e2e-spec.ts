@@ -99,7 +99,7 @@ describe('licences of other departments', () => {
       return materials.find(({ code }) => code === '0100000-03');
     };
     expect(await permit()).toMatchObject({ exempt: false, licence: null });
-    await scene.send('PUT', `/v1/registered-licences/${id}/document`, file('33'));
+    await scene.put(id, '33');
     expect(await permit()).toMatchObject({
       name: '建设工程规划许可证',
       exempt: true,

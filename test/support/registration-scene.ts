@@ -47,6 +47,12 @@ export async function registrationScene() {
     register: (who: Api, body: object, key = `K-${++keys}`): Promise<Answer> =>
       who.post('/v1/registered-licences', body, { 'idempotency-key': key }),
     send,
+    /** Brings the file that a licence waits for. */
+    put: async (id: unknown, text: string): Promise<void> => {
+      const path = `/v1/registered-licences/${String(id)}/document`;
+      const { status, body } = await send('PUT', path, file(text));
+      if (status !== 200) throw new Error(JSON.stringify(body));
+    },
     batch: (bytes: Uint8Array): Promise<Answer> => send('POST', '/v1/registered-licences/batches', bytes),
     /** What a department is answered that asks for a land use permit. */
     exists: async (number: string): Promise<Record<string, unknown>> => {
