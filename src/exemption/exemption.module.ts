@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type NestModule } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { AuditModule } from '../audit/audit.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicencesModule } from '../licences/licences.module.js';
@@ -26,6 +28,7 @@ import { LookupRecordsService } from './lookups/lookup-records.service.js';
 import { LookupsController } from './lookups/lookups.controller.js';
 import { RecordedLookupsService } from './lookups/recorded-lookups.service.js';
 import { NoticesModule } from './notices/notices.module.js';
+import { UnreadLookupsService } from './unread-lookups.service.js';
 
 /** 免于提交: who may ask whether a licence exists, what they are told, and who sees that they asked. */
 @Module({
@@ -56,7 +59,18 @@ import { NoticesModule } from './notices/notices.module.js';
     LookupReceiptsService,
     LookupRecordsService,
     RecordedLookupsService,
+    UnreadLookupsService,
   ],
   exports: [BatchRunnerService, CopySourcesService],
 })
-export class ExemptionModule {}
+export class ExemptionModule implements NestModule {
+  constructor(
+    private readonly unread: UnreadLookupsService,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  /** Called before routes are made, which no other hook of a module is; not for commands. */
+  configure(): void {
+    this.unread.listenTo(this.host.httpAdapter.getInstance<FastifyInstance>());
+  }
+}
