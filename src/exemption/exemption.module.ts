@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Module, type NestModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { AuditModule } from '../audit/audit.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { LicencesModule } from '../licences/licences.module.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { APP_CONFIG } from '../platform/config/config.module.js';
+import { Database } from '../platform/database/database.js';
+import { Clock } from '../platform/time/clock.js';
 import { BatchRecordsService } from './batches/batch-records.service.js';
+import { BatchRetentionService, readBatchDays } from './batches/batch-retention.service.js';
 import { BatchRunnerService } from './batches/batch-runner.service.js';
 import { LookupBatchesController } from './batches/lookup-batches.controller.js';
 import { LookupBatchesService } from './batches/lookup-batches.service.js';
@@ -60,8 +67,16 @@ import { UnreadLookupsService } from './unread-lookups.service.js';
     LookupRecordsService,
     RecordedLookupsService,
     UnreadLookupsService,
+    {
+      provide: BatchRetentionService,
+      inject: [Database, Clock, APP_CONFIG],
+      useFactory: (database: Database, clock: Clock, { seedsDirectory }: AppConfig) => {
+        const text = readFileSync(join(seedsDirectory, 'retention.json'), 'utf8');
+        return new BatchRetentionService(database, clock, readBatchDays(text));
+      },
+    },
   ],
-  exports: [BatchRunnerService, CopySourcesService],
+  exports: [BatchRetentionService, BatchRunnerService, CopySourcesService],
 })
 export class ExemptionModule implements NestModule {
   constructor(

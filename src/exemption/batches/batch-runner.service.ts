@@ -3,6 +3,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { DomainError, type Violation } from '../../lib/errors/domain-error.js';
 import type { Principal } from '../../platform/http/audience.js';
 import { problemOfError } from '../../platform/http/problem-of-error.js';
+import { Clock } from '../../platform/time/clock.js';
+import { shanghaiDate } from '../../platform/time/shanghai-date.js';
 import { ExemptionChecksService } from '../lookups/exemption-checks.service.js';
 import { ExistenceChecksService } from '../lookups/existence-checks.service.js';
 import { type LookupCaller, RecordedLookupsService } from '../lookups/recorded-lookups.service.js';
@@ -13,6 +15,7 @@ import {
   BatchRecordsService,
   type KeptAnswer,
 } from './batch-records.service.js';
+import { BatchRetentionService } from './batch-retention.service.js';
 
 const EVERY_MS = 10_000;
 const BATCHES_A_SWEEP = 50;
@@ -28,12 +31,15 @@ export class BatchRunnerService implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private isStopping = false;
+  private lastDay = '';
 
   constructor(
     private readonly records: BatchRecordsService,
     private readonly existence: ExistenceChecksService,
     private readonly exemptions: ExemptionChecksService,
     private readonly lookups: RecordedLookupsService,
+    private readonly retention: BatchRetentionService,
+    private readonly clock: Clock,
   ) {}
 
   /** Goes on with what a crash or a restart left, now and from then on; for the service, not for single commands. */
@@ -45,10 +51,14 @@ export class BatchRunnerService implements BeforeApplicationShutdown {
     this.timer = setInterval(sweep, EVERY_MS);
   }
 
-  /** @returns when every batch found was finished or set aside */
+  /** On the first sweep of a day, or after a restart, also removes what is old. @returns when every batch found was finished or set aside */
   async sweep(): Promise<void> {
     const ids = await this.records.unfinished(BATCHES_A_SWEEP);
     await Promise.all(ids.map((id) => this.run(id)));
+    const today = shanghaiDate(this.clock.now());
+    if (today === this.lastDay) return;
+    await this.retention.removeOld();
+    this.lastDay = today;
   }
 
   /** Works on a batch until nothing of it waits; whoever asks for it meanwhile waits for the same work. Never rejects. */
