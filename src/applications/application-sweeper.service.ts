@@ -2,21 +2,16 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { In } from 'typeorm';
 import { AlarmsService } from '../platform/alarms/alarms.service.js';
 import { Database } from '../platform/database/database.js';
-import { PartStore } from '../platform/storage/part-store.js';
-import { Clock } from '../platform/time/clock.js';
 import { ApplicationClockService, type ShownClock } from './application-clock.service.js';
 import { ApplicationDeskService } from './application-desk.service.js';
 import { ApplicationIssuingService } from './application-issuing.service.js';
 import { ApplicationRecordsService } from './application-records.service.js';
 import type { ApplicationState } from './application-state.js';
 import { Application } from './application.entity.js';
-import { AttachmentRecordsService } from './attachments/attachment-records.service.js';
+import { UploadClearingService } from './attachments/upload-clearing.service.js';
 import { LAMP_ALARMS, lampAlarm, type LampAlarm, uncountedLampAlarm } from './lamp-alarm.js';
 
 const EVERY_MS = 60_000;
-/** So long an upload may be silent; then it has to be announced again. */
-const ABANDONED_AFTER_MS = 24 * 3_600_000;
-const UPLOADS_A_SWEEP = 500;
 const RUNNING: readonly ApplicationState[] = ['accepted', 'correcting', 'stopped'];
 
 /** Looks after applications by the clock: what must be issued at once, what the day changes once a day. */
@@ -33,10 +28,8 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
     private readonly desk: ApplicationDeskService,
     private readonly issuing: ApplicationIssuingService,
     private readonly clocks: ApplicationClockService,
-    private readonly attachments: AttachmentRecordsService,
-    private readonly parts: PartStore,
+    private readonly uploads: UploadClearingService,
     private readonly alarms: AlarmsService,
-    private readonly clock: Clock,
   ) {}
 
   /** Sweeps now and every minute from then on; for the service, not for single commands. */
@@ -61,7 +54,7 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
   async daily(): Promise<void> {
     await this.acceptUnanswered();
     await this.lightLamps();
-    await this.clearAbandoned();
+    await this.uploads.clear();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -111,16 +104,6 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
   ): Promise<void> {
     if (dueOn === known || (dueOn === null && !stands)) return;
     await this.database.write((manager) => manager.update(Application, { id, revision }, { dueOn }));
-  }
-
-  private async clearAbandoned(): Promise<void> {
-    const silentSince = new Date(this.clock.now().getTime() - ABANDONED_AFTER_MS);
-    for (const upload of await this.attachments.silentSince(silentSince, UPLOADS_A_SWEEP)) {
-      const isOurs = await this.database.write((manager) =>
-        this.attachments.move(manager, upload, 'abandoned'),
-      );
-      if (isOurs) await this.parts.remove(upload.id);
-    }
   }
 
   /** One that moved on at this moment, or cannot be counted, must not keep the others waiting. */

@@ -24,6 +24,7 @@ import { AttachmentRecordsService } from './attachments/attachment-records.servi
 import { AttachmentsController } from './attachments/attachments.controller.js';
 import { AttachmentsService } from './attachments/attachments.service.js';
 import { FileWorthService } from './attachments/file-worth.service.js';
+import { UploadClearingService } from './attachments/upload-clearing.service.js';
 import { readProcedures } from './procedure.js';
 import { ProceduresService } from './procedures.service.js';
 import { ReplacedPermitService } from './replaced-permit.service.js';
@@ -51,6 +52,7 @@ import { RepliesService } from './replies/replies.service.js';
     FileWorthService,
     ReplacedPermitService,
     RepliesService,
+    UploadClearingService,
     {
       provide: ProceduresService,
       inject: [APP_CONFIG],

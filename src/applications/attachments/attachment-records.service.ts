@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { In, LessThan } from 'typeorm';
+import { In, LessThan, MoreThan } from 'typeorm';
 import { DomainError } from '../../lib/errors/domain-error.js';
 import { Database } from '../../platform/database/database.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -85,5 +85,14 @@ export class AttachmentRecordsService {
       order: { updatedAt: 'ASC' },
       take: limit,
     });
+  }
+
+  /** Ids of uploads that came to an end since then: nothing of them should be waiting any more. */
+  async overSince(at: Date): Promise<readonly string[]> {
+    const over = await this.database.read.find(ApplicationAttachment, {
+      where: { state: In(['attached', 'refused', 'abandoned', 'removed']), updatedAt: MoreThan(at) },
+      select: { id: true },
+    });
+    return over.map(({ id }) => id);
   }
 }

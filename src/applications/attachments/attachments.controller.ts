@@ -58,7 +58,13 @@ export class AttachmentsController {
     operationId: 'announceAttachment',
   })
   @ApiCreatedResponse({ type: AttachmentDto })
-  @ApiProblems(...OWN, 'application-action-refused', 'attachment-refused', 'request-too-large')
+  @ApiProblems(
+    ...OWN,
+    'application-action-refused',
+    'attachment-refused',
+    'request-too-large',
+    'store-unavailable',
+  )
   async announce(
     @Param() { id }: ApplicationIdDto,
     @Body() { material, fileName, bytes, sha256 }: NewAttachmentDto,

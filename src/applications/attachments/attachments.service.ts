@@ -15,6 +15,7 @@ import type { Application } from '../application.entity.js';
 import { AttachmentRecordsService } from './attachment-records.service.js';
 import type { ApplicationAttachment } from './attachment.entity.js';
 import { FileWorthService } from './file-worth.service.js';
+import { UploadClearingService } from './upload-clearing.service.js';
 
 /** 20 MB, as announced to applicants. */
 export const MOST_BYTES = 20 * 1024 * 1024;
@@ -38,13 +39,16 @@ export class AttachmentsService {
     private readonly parts: PartStore,
     private readonly store: FileStore,
     private readonly worth: FileWorthService,
+    private readonly clearing: UploadClearingService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Announces a file. Who announces the same file for the same material again goes on where it was.
+   * Announces a file. Who announces the same file for the same material again goes on where it was; when all of it is here, and something
+   * broke off before it was verified, it is finished.
    *
-   * @throws DomainError `application-not-found`, `application-action-refused`, `request-invalid`, `request-too-large`
+   * @throws DomainError `application-not-found`, `application-action-refused`, `request-invalid`, `request-too-large`, `attachment-refused`,
+   *   `store-unavailable`
    */
   async announce(applicationId: string, announced: NewAttachment, holder: Viewer): Promise<AttachmentInHand> {
     const application = await this.editable(applicationId, holder);
@@ -52,9 +56,7 @@ export class AttachmentsService {
     const attachment = await this.database.write(async (manager) => {
       await this.database.lock(manager, `attachments of ${applicationId}`);
       const known = await this.records.of(applicationId, manager);
-      const same = known.find(
-        (each) => each.material === announced.material && each.sha256 === announced.sha256,
-      );
+      const same = known.find((each) => isSame(each, announced));
       if (same) return same;
       if (known.length >= MOST_FILES)
         throw new DomainError('attachment-refused', `An application takes ${MOST_FILES} files.`);
@@ -62,7 +64,9 @@ export class AttachmentsService {
       await this.records.insert(manager, fresh);
       return fresh;
     });
-    return this.inHand(attachment);
+    const inHand = await this.inHand(attachment);
+    const isLeftWhole = attachment.state === 'uploading' && inHand.offset === attachment.bytes;
+    return isLeftWhole ? this.finish(attachment, holder) : inHand;
   }
 
   /** @throws DomainError `application-not-found`, `attachment-not-found` */
@@ -104,7 +108,7 @@ export class AttachmentsService {
       const detail = { what: 'attachment-removed', material: attachment.material, sha256: attachment.sha256 };
       await this.applications.move(manager, application, { action: 'edit', actor: holder.actor, detail });
     });
-    await this.parts.remove(id);
+    await this.clearing.forget(id);
   }
 
   /** @throws DomainError those of {@link get}, `attachment-not-found` before it is whole, `store-unavailable` */
@@ -151,13 +155,13 @@ export class AttachmentsService {
       const detail = { what: 'attached', material: attachment.material, sha256: attachment.sha256, ...found };
       await this.applications.move(manager, application, { action: 'edit', actor: holder.actor, detail });
     });
-    await this.parts.remove(attachment.id);
+    await this.clearing.forget(attachment.id);
     return { attachment: { ...attachment, ...found, state: 'attached' }, offset: attachment.bytes };
   }
 
   private async refuse(attachment: ApplicationAttachment, why: string): Promise<DomainError> {
     await this.database.write((manager) => this.records.move(manager, attachment, 'refused'));
-    await this.parts.remove(attachment.id);
+    await this.clearing.forget(attachment.id);
     return new DomainError('attachment-refused', why, { attachmentId: attachment.id });
   }
 
@@ -216,6 +220,10 @@ export class AttachmentsService {
     const detail = `Nothing is waited for: the attachment is ${attachment.state}.`;
     return new DomainError('upload-offset-wrong', detail, { offset, state: attachment.state });
   }
+}
+
+function isSame(known: NewAttachment, { material, bytes, sha256 }: NewAttachment): boolean {
+  return known.material === material && known.bytes === bytes && known.sha256 === sha256;
 }
 
 /** What is announced as too long is refused before it is read. */
