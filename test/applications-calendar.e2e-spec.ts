@@ -105,7 +105,7 @@ describe('the clocks of applications', () => {
     await daily();
     expect(await overdueAlarms()).toEqual([late, standing].toSorted());
     at('2027-01-04');
-    await daily();
+    await service.app.get(ApplicationSweeperService, { strict: false }).sweep();
     expect(await overdueAlarms()).toEqual([late, standing, later].toSorted());
     const open = await service.app.get(AlarmsService, { strict: false }).open();
     expect(open.find(({ subject }) => subject === later)).toMatchObject({
@@ -113,7 +113,7 @@ describe('the clocks of applications', () => {
       detail: expect.stringContaining('due on 2026-12-30') as string,
     });
     for (const id of [late, standing, later]) await done(id, 'withdraw', { reason: '项目调整' }, holder);
-    await daily();
+    await service.app.get(ApplicationSweeperService, { strict: false }).sweep();
     expect(await overdueAlarms()).toEqual([]);
   });
 

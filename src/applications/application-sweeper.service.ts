@@ -44,6 +44,7 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
   /** Hands on what was approved; on the first sweep of a day, or after a restart, also does what the day asks for. */
   async sweep(): Promise<void> {
     await this.issuing.catchUp();
+    await this.clearEnded();
     const today = this.clocks.today();
     if (today === this.lastDay) return;
     await this.daily();
@@ -86,6 +87,18 @@ export class ApplicationSweeperService implements BeforeApplicationShutdown {
         kind,
         found.filter(({ code }) => code === kind),
       );
+  }
+
+  /** An alarm is over with the application that it is about, not on the day after. */
+  private async clearEnded(): Promise<void> {
+    const open = (await this.alarms.open()).filter(({ code }) => LAMP_ALARMS.some((kind) => kind === code));
+    if (open.length === 0) return;
+    const running = await this.database.read.find(Application, {
+      where: { id: In(open.map(({ subject }) => subject)), state: In([...RUNNING]) },
+      select: { id: true },
+    });
+    const ids = new Set(running.map(({ id }) => id));
+    for (const { code, subject } of open) if (!ids.has(subject)) await this.alarms.clear(code, subject);
   }
 
   /** Undefined for one that cannot be counted. */
