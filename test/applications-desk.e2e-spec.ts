@@ -246,35 +246,6 @@ describe('applications at the desk', () => {
     ]);
   });
 
-  it('approves nothing under a case number that an approval system used, and gives out no such number', async () => {
-    const api = httpApi(service, await service.key('approval-system', 'licences:issue', 'licences:read'));
-    const issued = async (caseNo: string): Promise<Answer> =>
-      api.post('/v1/licences', await exampleCase('01-minimal.json', caseNo), { prefer: 'wait=20' });
-    const { id, caseNo } = await submitted(service, parties);
-    expect(caseNo).toBe('SQ-20261231-0003');
-    await done(id, 'accept');
-    await done(id, 'stages', { finding: '经审查，符合条件' });
-    const { body: theirs } = await issued('SQ-20261231-0003');
-
-    const approval = { ...GROUNDS, outcome: 'approve' };
-    const { status, body } = await officer.post(`/v1/applications/${id}/decision`, approval);
-    expect([status, body]).toMatchObject([
-      409,
-      {
-        type: expect.stringContaining(':case-already-received'),
-        licenceId: theirs['id'],
-        errors: [{ pointer: '/caseNo', detail: expect.stringContaining('SQ-20261231-0003') }],
-      },
-    ]);
-    expect(await read(id)).toMatchObject({ state: 'accepted', licence: null });
-    expect(await alarms('application-not-issued')).toEqual([]);
-
-    for (const taken of ['SQ-20261231-0004', 'SQ-20261231-0006']) await issued(taken);
-    expect((await submitted(service, parties)).caseNo).toBe('SQ-20261231-0005');
-    expect((await submitted(service, parties)).caseNo).toBe('SQ-20261231-0007');
-    expect((await submitted(service, parties)).caseNo).toBe('SQ-20261231-0008');
-  });
-
   it('keeps the replies of other departments about the project, hashed, verified and listed', async () => {
     const bureau = await service.keyOf(PLANNING_BUREAU, 'department', 'licences:register', 'licences:search');
     const reading = httpApi(service, bureau);
