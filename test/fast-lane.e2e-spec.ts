@@ -35,12 +35,12 @@ describe('the lane in front of the framework', () => {
   let tiny: TinyApp;
   /** How often the lane was asked; its answer says so where the usual way's cannot. */
   let asked: number;
-  let answer: () => Promise<string | undefined>;
+  let answer: () => Promise<Uint8Array | undefined>;
 
   const start = async (config = {}): Promise<void> => {
     tiny = await startTinyApp({ controllers: [ThingsController], config });
     asked = 0;
-    answer = () => Promise.resolve(BODY);
+    answer = () => Promise.resolve(Buffer.from(BODY));
     (tiny.app.getHttpAdapter() as unknown as HttpAdapter).fastLane?.open({
       route: PATH,
       asked: ({ url }) => (url === PATH ? 'open' : undefined),
@@ -100,6 +100,31 @@ describe('the lane in front of the framework', () => {
     const passed = await get();
     expect([passed.status, passed.body, asked]).toEqual(['HTTP/1.1 200 OK', BODY, 1]);
     expect(passed.headers.ratelimit).toBe('"address";r=29;t=2');
+  });
+
+  it('answers at once what is at hand', async () => {
+    await start();
+    const lane = (tiny.app.getHttpAdapter() as unknown as HttpAdapter).fastLane;
+    lane?.open({
+      route: '/at-hand',
+      asked: ({ url }) => (url === '/at-hand' ? 'it' : undefined),
+      answer: () => Buffer.from('{"zh":"证"}'),
+    });
+    const told = await raw(tiny.url, ['GET /at-hand HTTP/1.1']);
+    expect([told.status, told.body, told.headers['content-length']]).toEqual([
+      'HTTP/1.1 200 OK',
+      '{"zh":"证"}',
+      '12',
+    ]);
+  });
+
+  it('lets the usual way say that something failed at once', async () => {
+    await start();
+    answer = () => {
+      throw new Error('no database');
+    };
+    const passed = await get();
+    expect([passed.status, passed.body, asked]).toEqual(['HTTP/1.1 200 OK', BODY, 1]);
   });
 
   it('lets the usual way say that something failed', async () => {

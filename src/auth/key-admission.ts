@@ -53,9 +53,9 @@ export class KeyAdmission extends Admission {
     if (authorization !== undefined) throw invalid(reply);
   }
 
-  override countAddress(address: string): Readonly<Record<string, string>> | undefined {
+  override countAddress(address: string): readonly string[] | undefined {
     const allowance = this.addresses.take(callerOf(address), this.clock.now());
-    return allowance.allowed ? standing('address', allowance) : undefined;
+    return allowance.allowed ? standing('address', allowance).flat() : undefined;
   }
 
   override giveBackAddress(address: string): void {
@@ -80,15 +80,15 @@ export class KeyAdmission extends Admission {
 
 /** Headers of draft-ietf-httpapi-ratelimit-headers. */
 function standing(policy: 'key' | 'address', { limit, remaining, resetSeconds }: Allowance) {
-  return {
-    'ratelimit-policy': `"${policy}";q=${limit};w=60`,
-    ratelimit: `"${policy}";r=${remaining};t=${resetSeconds}`,
-  };
+  return [
+    ['ratelimit-policy', `"${policy}";q=${limit};w=60`],
+    ['ratelimit', `"${policy}";r=${remaining};t=${resetSeconds}`],
+  ] as const;
 }
 
 /** Refuses when the allowance is used up. */
 function answer(reply: FastifyReply, policy: 'key' | 'address', allowance: Allowance): void {
-  reply.headers(standing(policy, allowance));
+  for (const [name, value] of standing(policy, allowance)) reply.header(name, value);
   if (allowance.allowed) return;
   reply.header('Retry-After', String(allowance.retryAfterSeconds));
   throw new DomainError('rate-limited', `Try again in ${allowance.retryAfterSeconds} s.`);

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { LicencesModule } from '../licences/licences.module.js';
 import { CodeAnswersService } from './codes/code-answers.service.js';
 import { CodeLookupsService } from './codes/code-lookups.service.js';
+import { PublicAnswersService } from './codes/public-answers.service.js';
 import { CodeController } from './codes/code.controller.js';
 import { PagePicturesService } from './page-pictures.service.js';
 import type { AppConfig } from '../platform/config/app-config.js';
@@ -34,6 +35,7 @@ import { SelfCheckService } from './self-check.service.js';
   providers: [
     CodeAnswersService,
     CodeLookupsService,
+    PublicAnswersService,
     CopyMarksService,
     PagePicturesService,
     SelfCheckService,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database as SqliteConnection } from 'better-sqlite3';
+import type { Database as SqliteConnection, Statement } from 'better-sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 
 type Work = (manager: EntityManager) => Promise<unknown>;
@@ -16,6 +16,7 @@ export class Database {
   private readonly inside = new AsyncLocalStorage<true>();
   private readonly endings = new WeakMap<EntityManager, Work[]>();
   private last: Promise<unknown> = Promise.resolve();
+  private dataVersion: Statement | undefined;
 
   constructor(
     private readonly writer: DataSource,
@@ -34,9 +35,19 @@ export class Database {
    */
   prepared<Row>(sql: string): (...parameters: readonly string[]) => Promise<readonly Row[]> {
     if (!this.isSqlite) return (...parameters) => this.read.query<Row[]>(sql, [...parameters]);
-    const { databaseConnection } = this.reader.driver as unknown as { databaseConnection: SqliteConnection };
-    const statement = databaseConnection.prepare(sql);
+    const statement = connectionOf(this.reader).prepare(sql);
     return async (...parameters) => statement.all(...parameters) as Row[];
+  }
+
+  /**
+   * A number that is another one as soon as anybody, in whatever process, has committed a change; what was read while it stands is still
+   * so. Undefined on PostgreSQL, where asking for one would cost as much as the question itself.
+   */
+  get state(): number | undefined {
+    if (!this.isSqlite) return undefined;
+    // Counts what other connections than this one commit, and this one never writes.
+    this.dataVersion ??= connectionOf(this.reader).prepare('PRAGMA data_version').pluck();
+    return this.dataVersion.get() as number;
   }
 
   get isSqlite(): boolean {
@@ -96,4 +107,8 @@ export class Database {
  */
 async function takeWriteLock(manager: EntityManager): Promise<void> {
   await manager.query('DELETE FROM "migrations" WHERE 0');
+}
+
+function connectionOf(source: DataSource): SqliteConnection {
+  return (source.driver as unknown as { databaseConnection: SqliteConnection }).databaseConnection;
 }

@@ -12,9 +12,9 @@ export abstract class Admission {
   /**
    * Counts one request of a caller who names no key.
    *
-   * @returns the headers that tell how it stands; undefined when it has to be refused
+   * @returns the headers that tell how it stands, names and values in turn; undefined when it has to be refused
    */
-  abstract countAddress(address: string): Readonly<Record<string, string>> | undefined;
+  abstract countAddress(address: string): readonly string[] | undefined;
 
   /** Undoes one {@link countAddress} that was allowed. */
   abstract giveBackAddress(address: string): void;

@@ -13,9 +13,6 @@ export type JsonLoggerOptions = Readonly<{
   now?: () => Date;
 }>;
 
-/** Names a record has of itself; what is logged may not overwrite them. */
-type Line = { time: string; level: LogLevel; context?: string; message: string; requestId?: string };
-
 /**
  * One JSON object a line: `time`, `level`, `context`, `message`, `requestId`, and the fields of what was logged.
  *
@@ -61,14 +58,14 @@ export class JsonLogger implements LoggerService {
     const context = rest.at(-1);
     const details = typeof context === 'string' ? rest.slice(0, -1) : rest;
     const requestId = requestContext.getStore()?.requestId;
-    const line: Line = {
-      time: this.now().toISOString(),
-      level,
-      ...(typeof context === 'string' && { context }),
-      message: textOf(message),
-      ...(requestId !== undefined && { requestId }),
-    };
-    this.write(`${JSON.stringify({ ...fieldsOf(message, details), ...line })}\n`, level);
+    const line = fieldsOf(message, details);
+    // Last, so that what is logged overwrites none of them.
+    line['time'] = this.now().toISOString();
+    line['level'] = level;
+    if (typeof context === 'string') line['context'] = context;
+    line['message'] = textOf(message);
+    if (requestId !== undefined) line['requestId'] = requestId;
+    this.write(`${JSON.stringify(line)}\n`, level);
   }
 }
 

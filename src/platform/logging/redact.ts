@@ -32,6 +32,10 @@ const PATTERNS: readonly (readonly [RegExp, string | ((match: string) => string)
 /** Something that every one of the patterns needs: most texts of a log have none of it. */
 const SUSPICIOUS = /jz_|-----|bearer|basic|:\/\/|\/v\/|\d{11}/i;
 
+/** Names are few and stand in every line. */
+const judged = new Map<string, boolean>();
+const MAX_JUDGED = 1000;
+
 /**
  * A copy of the value that may be written to a log: secrets and personal numbers masked by the name they stand
  * under and by what they look like; bounded in depth, items and text.
@@ -85,6 +89,14 @@ function redactError(error: Error, depth: number): Record<string, unknown> {
 }
 
 function isSecretName(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const isSecret = endsLikeSecret(name);
+  if (judged.size < MAX_JUDGED) judged.set(name, isSecret);
+  return isSecret;
+}
+
+function endsLikeSecret(name: string): boolean {
   const plain = name.toLowerCase().replaceAll(/[-_.]/g, '');
   return !HARMLESS.includes(plain) && SECRET_ENDINGS.some((ending) => plain.endsWith(ending));
 }

@@ -2,11 +2,7 @@ import { HttpStatus, Inject, Injectable, Logger, type OnApplicationBootstrap } f
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../../lib/errors/domain-error.js';
-import {
-  type CodedLicence,
-  type FoundCode,
-  LicenceCodesService,
-} from '../../licences/licence-codes.service.js';
+import type { CodedLicence, FoundCode } from '../../licences/licence-codes.service.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import { APP_CONFIG } from '../../platform/config/config.module.js';
 import { type DocumentResponse, documentResponse } from '../../platform/http/document-response.js';
@@ -19,6 +15,7 @@ import type { NumberQueryDto } from './dto/code-query.dto.js';
 import { PublicLicenceDto } from './dto/public-licence.dto.js';
 import { licencePage, unknownLicencePage } from './licence-page.js';
 import { PagePicturesService } from '../page-pictures.service.js';
+import { PublicAnswersService } from './public-answers.service.js';
 
 /** Nothing behind the token, and a token of the form that was ever printed. */
 const TOKEN_PATH = /^\/v\/([A-Z2-7]{26})$/;
@@ -34,7 +31,7 @@ export class CodeAnswersService implements OnApplicationBootstrap {
 
   constructor(
     private readonly http: HttpAdapterHost,
-    private readonly codes: LicenceCodesService,
+    private readonly answers: PublicAnswersService,
     private readonly lookups: CodeLookupsService,
     private readonly pictures: PagePicturesService,
     private readonly store: FileStore,
@@ -50,10 +47,7 @@ export class CodeAnswersService implements OnApplicationBootstrap {
     adapter?.fastLane?.open({
       route: '/v/:token',
       asked: ({ url, headers }) => (wantsHtml(headers.accept) ? undefined : TOKEN_PATH.exec(url ?? '')?.[1]),
-      answer: async (token) => {
-        const found = await this.codes.findByToken(token);
-        return found ? JSON.stringify(PublicLicenceDto.from(found)) : undefined;
-      },
+      answer: (token) => this.answers.ofToken(token),
     });
   }
 
