@@ -60,6 +60,11 @@ describe('search in a register of many licences', () => {
     ['start of a name', () => ({ holderName: '延津县金' }), (row) => row.holderName.startsWith('延津县金')],
     ['first character', () => ({ holderName: '卫' }), (row) => row.holderName.startsWith('卫')],
     [
+      'start of few names and a status',
+      () => ({ holderName: some().holderName.slice(0, 6), status: some().status }),
+      (row) => row.holderName.startsWith(some().holderName.slice(0, 6)) && row.status === some().status,
+    ],
+    [
       'whole name',
       () => ({ holderName: some().holderName }),
       (row) => row.holderName.startsWith(some().holderName),
@@ -204,7 +209,19 @@ describe('search in a register of many licences', () => {
       /licences_holder_code/,
       'sorts',
     ],
-    ['start of a name', () => ({ holderName: '延津县' }), /licence_name_grams|PRIMARY KEY|PK_/, 'walks'],
+    ['start of many names', () => ({ holderName: '延津县' }), /licence_name_grams|PRIMARY KEY|PK_/, 'walks'],
+    [
+      'start of few names',
+      () => ({ holderName: some().holderName }),
+      /licences_holder_key[^]*licences_holder_key/,
+      'sorts',
+    ],
+    [
+      'start of few names and a status',
+      () => ({ holderName: some().holderName, status: 'valid' }),
+      /licences_holder_key[^]*licences_holder_key/,
+      'sorts',
+    ],
     [
       'part of a name',
       () => ({ holderName: '建设工程', holderNameMode: 'contains' }),

@@ -69,6 +69,7 @@ import { CreateApplications1795680000400 } from './migrations/1795680000400-crea
 import { CreateExemption1795680000500 } from './migrations/1795680000500-create-exemption.js';
 import { CreateExchange1795680000600 } from './migrations/1795680000600-create-exchange.js';
 import { ShareIdentifiers1795766400700 } from './migrations/1795766400700-share-identifiers.js';
+import { IndexHolderNames1795852800800 } from './migrations/1795852800800-index-holder-names.js';
 
 /** One description of the database for the service, the commands and the tests. */
 export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): DataSourceOptions {
@@ -144,6 +145,7 @@ export function dataSourceOptions({ database }: Pick<AppConfig, 'database'>): Da
       CreateExemption1795680000500,
       CreateExchange1795680000600,
       ShareIdentifiers1795766400700,
+      IndexHolderNames1795852800800,
     ],
     migrationsRun: true,
     synchronize: false,

@@ -5,6 +5,7 @@ import {
   type IndexWay,
   type LicenceSearch,
   type Places,
+  type Range,
   type SearchPlan,
   searchPlan,
 } from './licence-search-plan.js';
@@ -50,8 +51,6 @@ type Row = FoundLicence & Readonly<{ place: number | string }>;
 
 /** How many licences one page may look at, in turns: most pages are full after the first. */
 const LOOKED_AT = [1000, 5000];
-/** So many are sorted. */
-const FEW = 2000;
 /** The fewer licences are on a way, the further back stands the one of so many. */
 const SAMPLE = 50;
 /** Ways that are compared: of a long name not every pair of characters. */
@@ -95,21 +94,23 @@ export class LicenceSearchService {
     return { items: found.map(shown), nextCursor: cursorOf(below) };
   }
 
-  private async stretchOf({ ways, conditions, validity, places }: SearchPlan): Promise<Stretch> {
-    if (validity.length > 0 && (await this.areFew(validity)))
-      return { way: { few: validity }, rest: conditions, places };
+  private async stretchOf({ ways, conditions, ranges, places }: SearchPlan): Promise<Stretch> {
+    for (const range of ranges)
+      if (await this.isShort(range)) return { way: { few: range.conditions }, rest: conditions, places };
     const [way = null, ...others] = await this.inOrder(ways, places);
     if (way !== null && 'gram' in way) {
       const beside = others.flatMap((other) => ('gram' in other ? other.gram : []));
-      return { way: { ...way, beside }, rest: [...conditions, ...validity], places };
+      return { way: { ...way, beside }, rest: conditions, places };
     }
     const rest = conditions.filter(({ column }) => column === undefined || column !== way?.column);
-    return { way, rest: [...rest, ...validity], places };
+    return { way, rest, places };
   }
 
-  private async areFew(validity: SearchPlan['validity']): Promise<boolean> {
-    const [row] = await this.ask<{ count: number | string }>(countSql(validity, FEW, this.database.isSqlite));
-    return Number(row?.count) <= FEW;
+  private async isShort({ conditions, most }: Range): Promise<boolean> {
+    const [row] = await this.ask<{ count: number | string }>(
+      countSql(conditions, most, this.database.isSqlite),
+    );
+    return Number(row?.count) <= most;
   }
 
   /** The shortest way first, and a few others to look at before anything else; of one that is very short no others are needed. */

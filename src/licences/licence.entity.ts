@@ -13,6 +13,8 @@ import type { LicenceStatus } from './licence-status.js';
 @Index('licences_status', ['status', 'place'])
 @Index('licences_type', ['licenceType', 'place'])
 @Index('licences_valid_until', ['validUntil', 'place'])
+// In the order of bytes, which no decorator can say.
+@Index('licences_holder_key', { synchronize: false })
 export class Licence {
   /** UUID; the id of the case that it was issued for. */
   @PrimaryColumn({ type: 'varchar', length: 36 })
