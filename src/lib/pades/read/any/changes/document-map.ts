@@ -41,6 +41,8 @@ export type DocumentMap = Readonly<{
   annotationArrays: readonly number[];
   /** Page, counted from 1, of each page object. */
   pages: ReadonlyMap<number, number>;
+  /** Objects that make up the page tree, its pages among them. */
+  tree: ReadonlySet<number>;
 }>;
 
 const NODE_LIMIT = 20_000;
@@ -61,7 +63,23 @@ export function mapDocument(view: PdfView): DocumentMap {
     annotations: annotationsOf(view, pages),
     annotationArrays: pages.map(({ dict }) => refNumber(dict.entries.get('Annots'))),
     pages: new Map(numbers.toReversed()),
+    tree: treeOf(view),
   };
+}
+
+/** Called when the pages were read, so that nothing here is met twice or too deep. */
+function treeOf(view: PdfView): ReadonlySet<number> {
+  const tree = new Set<number>();
+  const pending = [view.catalog.entries.get('Pages') ?? null];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value instanceof PdfRef) {
+      if (tree.has(value.objectNumber)) continue;
+      tree.add(value.objectNumber);
+      pending.push(view.get(value));
+    } else if (value instanceof PdfDict) pending.push(value.entries.get('Kids') ?? null);
+    else if (isPdfArray(value)) for (const kid of value) pending.push(kid);
+  }
+  return tree;
 }
 
 function enter(path: ObjectPath, object: PdfObject | undefined): ObjectPath {

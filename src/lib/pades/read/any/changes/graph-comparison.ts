@@ -25,6 +25,8 @@ export type Boundary = Readonly<{
   apart: ReadonlySet<number>;
   /** Page of an object that is a page, counted from 1. */
   pageOf: (objectNumber: number) => number | undefined;
+  /** Whether an object is what some page is drawn with: then a page is compared as a whole. */
+  isShown: (objectNumber: number) => boolean;
   /** Objects that were written, or lead to some that were: no other can say anything else. */
   affected: ReadonlySet<number>;
   /** Throws `FaultError` when the time is up. */
@@ -130,7 +132,8 @@ export class GraphComparison {
   }
 
   private pushEntries(path: ObjectPath, old: PdfDict, fresh: PdfDict, left?: ReadonlySet<string>): void {
-    const isPage = path.isObject && this.boundary.pageOf(path.holder) !== undefined;
+    const { pageOf, isShown } = this.boundary;
+    const isPage = path.isObject && pageOf(path.holder) !== undefined && !isShown(path.holder);
     const skip = isPage ? ANNOTATIONS : left;
     for (const [key, value] of old.entries)
       if (!skip?.has(key)) this.push(path, key, value, fresh.entries.get(key));

@@ -1,5 +1,10 @@
-import type { AnyPdf } from '../../../../pdf/read/any/index.js';
+import type { AnyPdf, PdfView } from '../../../../pdf/read/any/index.js';
 import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../../../pdf/read/objects.js';
+
+/** What is found below these is to be seen, on a page or in the looks of a field (ISO 32000-2 tables 31, 34, 98, 170). */
+const SHOWING_KEYS: ReadonlySet<string> = new Set(
+  'Contents Resources AP OCProperties MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit'.split(' '),
+);
 
 /**
  * Which objects of a file refer to which numbers, their object streams among them. A number that was referred to before any object
@@ -8,6 +13,8 @@ import { isPdfArray, PdfDict, type PdfObject, PdfRef, PdfStream } from '../../..
 export class ReferenceLog {
   /** What is no longer referred to stays: to look at too much does no harm. */
   private readonly referrers = new Map<number, number[]>();
+  private readonly shown = new Set<number>();
+  private readonly followed: PdfRef[] = [];
   private next = 0;
 
   constructor(private readonly pdf: AnyPdf) {}
@@ -19,9 +26,19 @@ export class ReferenceLog {
       const found = this.pdf.revisions[this.next];
       for (const [objectNumber, container] of found?.containers ?? []) this.add(container, objectNumber);
       for (const { objectNumber, generation } of found?.written.values() ?? [])
-        this.collect(view.get(new PdfRef(objectNumber, generation)), objectNumber);
+        this.collect(
+          view.get(new PdfRef(objectNumber, generation)),
+          objectNumber,
+          this.shown.has(objectNumber),
+        );
+      this.followShown(view);
     }
     return this;
+  }
+
+  /** Whether something that is to be seen leads to an object, in whatever role it is met elsewhere. */
+  isShown(objectNumber: number): boolean {
+    return this.shown.has(objectNumber);
   }
 
   isKnown(objectNumber: number): boolean {
@@ -45,12 +62,34 @@ export class ReferenceLog {
   }
 
   /** Objects are as deep as the reader lets them be. */
-  private collect(object: PdfObject, holder: number): void {
-    if (object instanceof PdfRef) this.add(object.objectNumber, holder);
-    else if (object instanceof PdfStream) this.collect(object.dict, holder);
+  private collect(object: PdfObject, holder: number, isShown: boolean): void {
+    if (object instanceof PdfRef) {
+      this.add(object.objectNumber, holder);
+      if (isShown) this.show(object);
+    } else if (object instanceof PdfStream) this.collect(object.dict, holder, isShown);
     else if (object instanceof PdfDict)
-      for (const value of object.entries.values()) this.collect(value, holder);
-    else if (isPdfArray(object)) for (const item of object) this.collect(item, holder);
+      for (const [key, value] of object.entries)
+        this.collect(value, holder, isShown || SHOWING_KEYS.has(key));
+    else if (isPdfArray(object)) for (const item of object) this.collect(item, holder, isShown);
+  }
+
+  private show(ref: PdfRef): void {
+    if (this.shown.has(ref.objectNumber)) return;
+    this.shown.add(ref.objectNumber);
+    this.followed.push(ref);
+  }
+
+  /** Objects may be shown by what is written later than they. */
+  private followShown(view: PdfView): void {
+    for (let ref = this.followed.pop(); ref !== undefined; ref = this.followed.pop())
+      this.collectShown(view.get(ref));
+  }
+
+  private collectShown(object: PdfObject): void {
+    if (object instanceof PdfRef) this.show(object);
+    else if (object instanceof PdfStream) this.collectShown(object.dict);
+    else if (object instanceof PdfDict) for (const value of object.entries.values()) this.collectShown(value);
+    else if (isPdfArray(object)) for (const item of object) this.collectShown(item);
   }
 
   private add(objectNumber: number, holder: number): void {

@@ -51,6 +51,7 @@ export class Step {
       apart,
       affected: this.affected,
       deadline,
+      isShown: (objectNumber) => references.isShown(objectNumber),
       pageOf: (objectNumber) => after.pages.get(objectNumber) ?? before.pages.get(objectNumber),
     });
   }
@@ -128,10 +129,14 @@ export class Step {
   }
 }
 
-/** Whoever writes an update says what becomes a field or annotation: what was there, or was spoken of, is no new one. */
+/**
+ * Whoever writes an update says what becomes a field or annotation: what was there, or was spoken of, is no new one. Nor is kept apart
+ * what is to be seen in another role as well: its own rules would judge half of what it does.
+ */
 function objectsApart(before: DocumentMap, after: DocumentMap, references: ReferenceLog): Set<number> {
+  const old = formObjects(before).filter((number) => !references.isShown(number) && !before.tree.has(number));
   const fresh = formObjects(after).filter(
     (number) => before.view.definedIn(number) === undefined && !references.isKnown(number),
   );
-  return new Set([...formObjects(before), ...fresh]);
+  return new Set([...old, ...fresh]);
 }
