@@ -157,6 +157,7 @@ export class ApplicationDeskController {
     'case-already-received',
     'licence-data-invalid',
     'licence-change-refused',
+    'licence-change-open',
     'licence-action-refused',
     'character-not-drawable',
     'text-does-not-fit',

@@ -111,8 +111,8 @@ export class ApplicationDeskService {
   /**
    * Decides, in the last stage only. An approval is handed to issuing at once; if that fails, it is tried again until it is done.
    *
-   * @throws DomainError of {@link step}; `case-already-received`, and those of `IntakeService.check`, when what is to be approved could not
-   *   be issued
+   * @throws DomainError of {@link step}; when what is to be approved could not be issued, those of `IntakeService.check` and of
+   *   `ApplicationIssuingService.assertUncontested`
    */
   async decide(
     id: string,
@@ -127,7 +127,7 @@ export class ApplicationDeskService {
       throw stageRefused(application, stages, 'Decided is in the last stage only.');
     const decidedOn = this.clock.today();
     if (outcome === 'approve') {
-      await this.issuing.assertNew(application);
+      await this.issuing.assertUncontested(application);
       await this.submission.assertIssuable(application, decidedOn);
     }
     const change = { decidedOn, decidedBy: officer.actor.keyId, dueOn: null };

@@ -34,12 +34,15 @@ export class ApplicationIssuingService {
   ) {}
 
   /**
-   * Refuses to approve under a case number that an approval system handed a case over with: it could never be issued.
+   * Refuses to approve what could never be issued: under a case number that an approval system handed a case over with, or for the place of
+   * a permit that another case is about to take.
    *
-   * @throws DomainError `case-already-received`
+   * @throws DomainError `case-already-received`, `licence-change-open`, `licence-change-refused`
    */
-  async assertNew({ issuerUscc, licenceType, caseNo }: Application): Promise<void> {
+  async assertUncontested(application: Application): Promise<void> {
+    const { issuerUscc, licenceType, caseNo } = application;
     if (caseNo !== null) await this.issuance.assertNew({ issuerUscc, licenceType, caseNo });
+    await this.replaced.assertFree(application);
   }
 
   /**

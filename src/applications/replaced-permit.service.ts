@@ -46,4 +46,10 @@ export class ReplacedPermitService {
     const id = await this.idOf(application);
     if (id !== null) await this.replacements.assertReplaceable(id, checked);
   }
+
+  /** That no other case is about to take its place. @throws DomainError those of {@link idOf}, `licence-change-open` */
+  async assertFree(application: Replacing): Promise<void> {
+    const id = await this.idOf(application);
+    if (id !== null) await this.replacements.assertFree(id);
+  }
 }

@@ -95,8 +95,8 @@ export class IssuanceRecordsService {
     return manager.findBy(Issuance, { changesId: licenceId, state: Not('valid' as const) });
   }
 
-  /** A case, neither published nor failed, that is to take the place of a licence, inside the caller's transaction. */
-  async openReplacementOf(manager: EntityManager, licenceId: string): Promise<Issuance | null> {
+  /** A case, neither published nor failed, that is to take the place of a licence. */
+  async openReplacementOf(licenceId: string, manager = this.database.read): Promise<Issuance | null> {
     return manager.findOneBy(Issuance, { replacesId: licenceId, state: Not(In(['valid', 'failed'])) });
   }
 

@@ -48,11 +48,23 @@ export class LicenceReplacementsService {
    */
   async admit(manager: EntityManager, { licenceId }: LicenceChange): Promise<void> {
     await this.licences.holdForReplacement(manager, licenceId);
-    const open = await this.records.openReplacementOf(manager, licenceId);
-    if (!open) return;
-    const detail = `Another case is about to take the place of this licence: ${open.id}.`;
-    throw new DomainError('licence-change-open', detail, { licenceId: open.id });
+    assertNone(await this.records.openReplacementOf(licenceId, manager));
   }
+
+  /** The same as far as it can be told beforehand, for who is about to decide. @throws DomainError `licence-change-open` */
+  async assertFree(licenceId: string): Promise<void> {
+    assertNone(await this.records.openReplacementOf(licenceId));
+  }
+}
+
+/** @param open case that is about to take the place of the licence */
+function assertNone(open: Readonly<{ id: string }> | null): void {
+  if (!open) return;
+  const detail = `Another case is about to take the place of this licence: ${open.id}.`;
+  const errors = [
+    { pointer: '/replaces', detail: 'names a licence whose place another case is about to take' },
+  ];
+  throw new DomainError('licence-change-open', detail, { licenceId: open.id, errors });
 }
 
 function wrong(how: string): Violation {
