@@ -48,12 +48,14 @@ export function reportOf(findings: Findings): VerificationReport {
 }
 
 /** @returns each thing once, what decides first */
-function reasonsOf({ facts, reasons }: Findings): ReportReason[] {
+function reasonsOf({ facts, reasons, verdict }: Findings): ReportReason[] {
   const { unreadable, faults, seals } = facts;
+  // What did not count for the verdict is no error.
+  const severity = verdict === 'sealed-by-another' ? 'info' : 'error';
   const all = [
     ...reasons,
     ...(unreadable ? [reason(unreadable.code, 'error')] : []),
-    ...faults.map(reasonOfChange),
+    ...faults.map((fault) => ({ ...reasonOfChange(fault), severity }) as const),
     ...seals.flatMap(({ changes }) => changes.filter(({ ownForm }) => !ownForm).map(reasonOfChange)),
     ...seals.flatMap(reasonsOfSeal),
   ];

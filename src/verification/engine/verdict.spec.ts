@@ -29,6 +29,10 @@ function file(seals: readonly SealSketch[], rest: Partial<FileFacts> = {}): File
   return { sha256: '', bytes: 1, revisions: 1, seals: seals.map(seal), reserved: [], faults: [], ...rest };
 }
 
+/** White space behind the end, say; or, not permitted, words. */
+const faults = (permitted: boolean): Pick<FileFacts, 'faults'> =>
+  ({ faults: [{ code: 'bytes-after-end', permitted, ownForm: false }] }) as unknown as FileFacts;
+
 const ISSUED: RegisterView = { status: 'valid', exact: false, sealedPart: 'same', codeMatches: true };
 const calm = { looksChanged: false, lookFailed: false };
 
@@ -62,6 +66,25 @@ describe('verdictOf', () => {
     ['more evidence', file([{ changes: ['own'] }]), ISSUED, 'genuine-current'],
     ['a broken seal beside a sound one', file([{}, { intact: false }]), ISSUED, 'changed-after-sealing'],
     ['a seal of another', file([{ ours: false }]), null, 'sealed-by-another'],
+    [
+      'a seal of another, white space behind the end',
+      file([{ ours: false }], faults(true)),
+      null,
+      'sealed-by-another',
+    ],
+    [
+      'a seal of another, words behind the end',
+      file([{ ours: false }], faults(false)),
+      null,
+      'changed-after-sealing',
+    ],
+    ['our seal, white space behind the end', file([{}], faults(true)), ISSUED, 'changed-after-sealing'],
+    [
+      'the code of our licence over a seal of another, white space behind the end',
+      file([{ ours: false }], faults(true)),
+      { ...ISSUED, sealedPart: 'other' },
+      'changed-after-sealing',
+    ],
     ['a timestamp alone', file([{ ours: false, kind: 'document-timestamp' }]), null, 'not-sealed'],
     ['our seal, no licence', file([{}]), null, 'our-seal-not-registered'],
     [

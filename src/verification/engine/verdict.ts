@@ -41,7 +41,8 @@ export function verdictOf(circumstances: Circumstances): Verdict {
   if (register?.exact) return standingOf(register.status);
   if (facts.unreadable) return 'malformed';
   if (facts.seals.length === 0) return 'not-sealed';
-  if (isChanged(facts) || looksChanged) return 'changed-after-sealing';
+  const isOurs = Boolean(register) || facts.seals.some(({ ours }) => ours);
+  if (isChanged(isOurs ? facts : asForeign(facts)) || looksChanged) return 'changed-after-sealing';
   if (register?.sealedPart === 'earlier') return 'earlier-revision';
   if (register?.sealedPart === 'awaited') return 'half-sealed';
   if (!facts.seals.some(({ ours }) => ours)) return foreignVerdict(facts);
@@ -66,6 +67,11 @@ export function sealsOf({ seals }: FileFacts): readonly SealFacts[] {
 export function isChanged({ seals, faults }: FileFacts): boolean {
   const isBroken = seals.some(({ judgement }) => !judgement.cryptoIntact);
   return isBroken || [...faults, ...seals.flatMap(({ changes }) => changes)].some(({ ownForm }) => !ownForm);
+}
+
+/** How others write a file is their affair: a mark before the header, white space behind the end, oddities that were sealed. */
+export function asForeign(facts: FileFacts): FileFacts {
+  return { ...facts, faults: facts.faults.filter(({ permitted }) => !permitted) };
 }
 
 /** A seal of nobody that we know is sound only when it is one: a document timestamp seals nothing. */
