@@ -1,4 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { verifyWithRegister } from '../src/cli/verify/with-register.js';
 import { decodePixels } from '../src/lib/qr/read/decode-pixels.js';
 import { AlarmsService } from '../src/platform/alarms/alarms.service.js';
 import { paintPages } from '../src/verification/self-check/page-painter.js';
@@ -66,6 +71,26 @@ describe('receipts of checks', () => {
       file: { sha256: createHash('sha256').update(receipt).digest('hex') },
       reasons: [{ code: 'receipt-exact-bytes' }],
     });
+    expect(await service.app.get(AlarmsService).open()).toEqual([]);
+  });
+
+  it('are known to the command as well, which says so and exits with 0', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'receipt-'));
+    await writeFile(join(folder, 'receipt.pdf'), receipt);
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const options = { json: true, folders: [folder], at: new Date('2026-11-23T03:00:00Z') };
+    const code = await verifyWithRegister(service.config, ['receipt.pdf'], options);
+    const [[line] = []] = write.mock.calls;
+    write.mockRestore();
+    await rm(folder, { recursive: true });
+    expect(JSON.parse(String(line))).toMatchObject({
+      verdict: 'genuine-current',
+      validationTime: '2026-11-23T03:00:00.000Z',
+      flags: ['receipt'],
+      file: { name: 'receipt.pdf' },
+      path: 'receipt.pdf',
+    });
+    expect(code).toBe(0);
     expect(await service.app.get(AlarmsService).open()).toEqual([]);
   });
 

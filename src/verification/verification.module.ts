@@ -23,6 +23,7 @@ import { VerificationService } from './engine/verification.service.js';
 import { OfflineModuleService } from './offline/offline-module.service.js';
 import { OfflineController } from './offline/offline.controller.js';
 import { VerificationRecordsService } from './verification-records.service.js';
+import { HandedInFilesService } from './reports/handed-in-files.service.js';
 import { VerificationsController } from './reports/verifications.controller.js';
 import { VerificationsService } from './reports/verifications.service.js';
 import { VerifyPageController } from './reports/verify-page.controller.js';
@@ -41,6 +42,7 @@ import { SelfCheckService } from './self-check.service.js';
     SelfCheckService,
     FileReportsService,
     FileVerificationService,
+    HandedInFilesService,
     OfflineModuleService,
     OwnSealCertificates,
     OwnTrust,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AppConfig } from '../../platform/config/app-config.js';
-import { VerificationService } from '../../verification/engine/verification.service.js';
 import type { Tone, VerificationReport } from '../../verification/report.js';
+import { HandedInFilesService } from '../../verification/reports/handed-in-files.service.js';
 import { withService } from '../service.js';
 import { locate } from './trusted-files.js';
 
@@ -21,11 +21,11 @@ export async function verifyWithRegister(
   { json = false, at, password, folders }: Options,
 ): Promise<number> {
   const codes = await withService(config, async (service) => {
-    const verification = service.get(VerificationService, { strict: false });
+    const handedIn = service.get(HandedInFilesService, { strict: false });
     const found: number[] = [];
     for (const name of files) {
       const bytes = new Uint8Array(await readFile(await locate(name, folders)));
-      const report = await verification.verifyFile({
+      const report = await handedIn.verify({
         bytes,
         name,
         ...(at === undefined ? {} : { at }),

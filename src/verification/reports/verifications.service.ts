@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
@@ -16,9 +15,7 @@ import { tokenOfCode } from '../engine/licence-code.js';
 import { VerificationService } from '../engine/verification.service.js';
 import type { VerificationReport } from '../report.js';
 import { VerificationRequestDto } from './dto/verification-request.dto.js';
-import { CopyMarksService } from '../copy-marks.service.js';
-import { copyFindings } from './copy-findings.js';
-import { receiptFindings } from './receipt-findings.js';
+import { HandedInFilesService } from './handed-in-files.service.js';
 import { type KeptReport, VerificationRecordsService } from '../verification-records.service.js';
 
 /** A check costs as much as twenty other requests. */
@@ -32,9 +29,9 @@ export class VerificationsService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: Pick<AppConfig, 'publicUrl' | 'rateLimits'>,
     private readonly verification: VerificationService,
+    private readonly files: HandedInFilesService,
     private readonly lookups: CodeLookupsService,
     private readonly records: VerificationRecordsService,
-    private readonly copies: CopyMarksService,
     private readonly clock: Clock,
   ) {
     const { perAddressPerMinute } = config.rateLimits;
@@ -50,26 +47,11 @@ export class VerificationsService {
     if (!allowed) throw new DomainError('rate-limited', `Try again in ${retryAfterSeconds} s.`);
     const report =
       body instanceof UploadedFile
-        ? await this.verifyFile(body)
+        ? await this.files.verify({ bytes: body.bytes })
         : await this.verifyCode(await requestOf(body), address);
     // What to do about a test is the same whatever else is true of it: nothing.
     const isTest = report.tone === 'good' && report.flags.includes('test');
     return this.records.keep(isTest ? { ...report, nextStep: TEST_ADVICE } : report);
-  }
-
-  /** Receipts and copies of ours carry one of our seals, and are in registers of their own, not in that of licences. */
-  private async verifyFile({ bytes }: UploadedFile): Promise<VerificationReport> {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const file = { sha256, bytes: bytes.length, name: null };
-    const receipt = await this.records.findByReceipt(sha256);
-    if (receipt) {
-      const nothing = await this.verification.verifyCode(null);
-      return { ...nothing, ...receiptFindings(receipt.id), file };
-    }
-    const copy = await this.copies.find(sha256);
-    if (!copy) return this.verification.verifyFile({ bytes });
-    const licence = await this.verification.verifyCode(copy.licenceToken);
-    return { ...licence, ...copyFindings(copy, licence), file };
   }
 
   private async verifyCode(request: VerificationRequestDto, address: string): Promise<VerificationReport> {
