@@ -93,6 +93,13 @@ export class ApiKeysService implements OnApplicationShutdown {
     return principalOf(key);
   }
 
+  /** False within one second of a revocation, as everywhere. */
+  async isGood(id: string): Promise<boolean> {
+    const now = this.clock.now();
+    const key = await this.cache.get(id, now, () => this.database.read.findOneBy(ApiKey, { id }));
+    return key !== null && isInForce(key, now);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.lastUse;
   }

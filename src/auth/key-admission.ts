@@ -62,6 +62,10 @@ export class KeyAdmission extends Admission {
     this.addresses.giveBack(callerOf(address), this.clock.now());
   }
 
+  override isGood(keyId: string): Promise<boolean> {
+    return this.apiKeys.isGood(keyId);
+  }
+
   private async recognise(
     token: string,
     caller: string,

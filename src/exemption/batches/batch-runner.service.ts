@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DomainError, type Violation } from '../../lib/errors/domain-error.js';
+import { Admission } from '../../platform/http/admission.js';
 import type { Principal } from '../../platform/http/audience.js';
 import { problemOfError } from '../../platform/http/problem-of-error.js';
 import { Clock } from '../../platform/time/clock.js';
@@ -39,6 +40,7 @@ export class BatchRunnerService implements BeforeApplicationShutdown {
     private readonly exemptions: ExemptionChecksService,
     private readonly lookups: RecordedLookupsService,
     private readonly retention: BatchRetentionService,
+    private readonly admission: Admission,
     private readonly clock: Clock,
   ) {}
 
@@ -116,6 +118,8 @@ export class BatchRunnerService implements BeforeApplicationShutdown {
     caller: LookupCaller,
   ): Promise<object> {
     const said = JSON.parse(asked) as Record<string, string>;
+    if (!(await this.admission.isGood(caller.principal.keyId)))
+      throw await this.lookups.refuse(caller, toldIn(said), keyEnded());
     if (faults !== null)
       throw await this.lookups.refuse(caller, said, invalid(JSON.parse(faults) as Violation[]));
     if (repeats !== null) throw await this.lookups.refuse(caller, toldIn(said), repeated(repeats));
@@ -127,6 +131,13 @@ export class BatchRunnerService implements BeforeApplicationShutdown {
 function recordedRefusal(error: unknown): ItemAnswer {
   if (!(error instanceof DomainError) || error.extensions['lookupId'] === undefined) throw error;
   return { status: 'refused', problem: problemOfError(error) };
+}
+
+function keyEnded(): DomainError {
+  return new DomainError(
+    'credentials-invalid',
+    'The API key that the batch was sent with is no longer good.',
+  );
 }
 
 function invalid(errors: readonly Violation[]): DomainError {

@@ -18,4 +18,7 @@ export abstract class Admission {
 
   /** Undoes one {@link countAddress} that was allowed. */
   abstract giveBackAddress(address: string): void;
+
+  /** Whether a key that was recognised earlier may still be acted for: for work that outlives its request. */
+  abstract isGood(keyId: string): Promise<boolean>;
 }
